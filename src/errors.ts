@@ -1,0 +1,84 @@
+/**
+ * The one table of everything that can go wrong in front of a person: a code, the sentence they read,
+ * the HTTP status that the proxy or the API answers with, and the exit status of a verb.
+ * `{name}` in a sentence is filled from the details.
+ */
+export const ERRORS = {
+  // The proxy's answers to its clients. No sentence names an upstream's address.
+  bad_target: { message: 'the request target is not valid: {why}', http: 400, exit: 2 },
+  connect_refused: { message: 'CONNECT is not supported by this proxy', http: 405, exit: 2 },
+  upstream_refused: { message: 'the server behind this proxy did not accept the request', http: 502, exit: 1 },
+  upstream_broke: { message: 'the server behind this proxy broke off before it answered', http: 502, exit: 1 },
+  upstream_malformed: { message: 'the server behind this proxy gave a malformed answer', http: 502, exit: 1 },
+  upstream_timeout: { message: 'the server behind this proxy did not answer in time', http: 504, exit: 1 },
+  draining: { message: 'this proxy is shutting down', http: 503, exit: 1 },
+
+  // The admin API.
+  not_found: { message: 'there is no {what}', http: 404, exit: 1 },
+  bad_request: { message: '{why}', http: 400, exit: 2 },
+  host_not_allowed: {
+    message: 'the Host header "{host}" is not a loopback name; the admin server answers only to localhost',
+    http: 421,
+    exit: 1,
+  },
+  store_unavailable: { message: 'the store cannot be read now: {why}', http: 503, exit: 1 },
+  internal: { message: 'something went wrong inside Ficus: {why}', http: 500, exit: 70 },
+
+  // The command line.
+  usage: { message: '{why}', http: 400, exit: 2 },
+  file_unreadable: { message: 'cannot read {file}: {why}', http: 400, exit: 2 },
+  file_malformed: { message: '{file}: {why}', http: 400, exit: 2 },
+  config_invalid: { message: '{count} in {file}; nothing was started', http: 400, exit: 1 },
+  port_in_use: {
+    message: 'cannot listen on {address}: the port is in use; stop what uses it, or change {key} in {file}',
+    http: 500,
+    exit: 1,
+  },
+  listen_failed: { message: 'cannot listen on {address}: {why}', http: 500, exit: 1 },
+  store_failed: { message: 'cannot open the store {file}: {why}', http: 500, exit: 1 },
+  store_newer: {
+    message: 'the store {file} was written by a newer Ficus (schema {found}, this one knows {known}); upgrade Ficus',
+    http: 500,
+    exit: 1,
+  },
+  admin_unreachable: {
+    message: 'no Ficus answers at {url}: {why}; start one with "ficus start", or name another with --admin URL',
+    http: 502,
+    exit: 2,
+  },
+  admin_refused: { message: '{url} answered {status}: {why}', http: 502, exit: 2 },
+} as const satisfies Record<string, { message: string; http: number; exit: number }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error that a person is meant to read: thrown with a code of the table and what fills its sentence. */
+export class FicusError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, string>>;
+
+  constructor(code: ErrorCode, details: Readonly<Record<string, string>> = {}, options?: ErrorOptions) {
+    super(fill(ERRORS[code].message, details), options);
+    this.name = 'FicusError';
+    this.code = code;
+    this.details = details;
+  }
+
+  /** HTTP status that goes with this error. */
+  get httpStatus(): number {
+    return ERRORS[this.code].http;
+  }
+
+  /** Exit status of a verb that ends with this error. */
+  get exitStatus(): number {
+    return ERRORS[this.code].exit;
+  }
+}
+
+/** The error's own words, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function fill(message: string, details: Readonly<Record<string, string>>): string {
+  return message.replace(/\{(\w+)\}/g, (whole, name: string) => details[name] ?? whole);
+}
