@@ -1,0 +1,18 @@
+/** A JSON document as a tree that loses nothing: numbers keep their source text, objects their key order and repeats. */
+
+/** A number as it was written. Equality of value is decided on `source`, never on a binary float. */
+export class JsonNumber {
+  readonly source: string;
+  constructor(source: string) {
+    this.source = source;
+  }
+}
+
+/** An object. `members` holds the last value of each key, as parsers do; `repeats` the earlier ones of keys written twice. */
+export class JsonObject {
+  readonly members: Map<string, JsonValue> = new Map();
+  repeats: Map<string, JsonValue[]> | undefined = undefined;
+}
+
+export type JsonArray = JsonValue[];
+export type JsonValue = null | boolean | string | JsonNumber | JsonObject | JsonArray;

@@ -1,0 +1,143 @@
+/** What the store keeps and answers. Everything here is plain data: it crosses threads. */
+
+import type { Exchange } from '../diff/exchange.ts';
+import type { Difference, Kind, Side, Verdict } from '../diff/types.ts';
+
+/** `not_sampled` is no verdict: it says how much was left out by `shadow.sample`. */
+export type CountedVerdict = Verdict | 'not_sampled';
+
+/** An increment of an exact counter, per route and minute. `reason` is empty for match, ignored and mismatch. */
+export interface CountDelta {
+  readonly route: string;
+  /** Whole minutes since the epoch. */
+  readonly minute: number;
+  readonly verdict: CountedVerdict;
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** A compared exchange that differs, with all its differences, ignored ones included. */
+export interface Finding {
+  readonly exchange: Exchange;
+  readonly differences: readonly Difference[];
+}
+
+/** What the writer puts into the file in one transaction. */
+export interface Batch {
+  readonly counts: readonly CountDelta[];
+  readonly findings: readonly Finding[];
+}
+
+/** The one writer. Lives in the comparer thread; every call is synchronous. */
+export interface StoreWriter {
+  /** Writes a batch whole or not at all. Throws what the database threw; the caller counts it and goes on. */
+  write(batch: Batch): void;
+  /** Number of open discrepancies by route and kind, kept as writes happen. */
+  openDiscrepancies(): readonly { route: string; kind: Kind; count: number }[];
+  /** Size of the database and its write-ahead log, bytes. */
+  bytes(): number;
+  close(): void;
+}
+
+export const STATES = ['open', 'investigating', 'resolved', 'accepted'] as const;
+export type State = (typeof STATES)[number];
+
+/** All differences with one fingerprint, across exchanges. Times are ISO 8601 in UTC. */
+export interface Discrepancy {
+  /** 12 hex digits of the fingerprint's hash: stable across restarts and stores. */
+  readonly id: string;
+  readonly route: string;
+  readonly kind: Kind;
+  /** The place: indices generalised. */
+  readonly path: string;
+  readonly state: State;
+  /** Exchanges in which it was a mismatch. */
+  readonly count: number;
+  /** Exchanges in which a rule allowed it. */
+  readonly ignoredCount: number;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly example: DifferenceExample;
+}
+
+/** One difference as a reviewer reads it. `left` and `right` are JSON text, redacted, shortened; absent where absent. */
+export interface DifferenceExample {
+  readonly path: string;
+  readonly left?: string;
+  readonly right?: string;
+  readonly detail: string;
+  readonly ignoredBy?: string;
+}
+
+export interface SampleAnswer {
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  /** Redacted text; `null` where the body is binary or was beyond `maxBody`. */
+  readonly body: string | null;
+  /** Bytes of the body as it came. */
+  readonly bytes: number;
+  /** True when `body` is only the beginning. */
+  readonly truncated: boolean;
+  readonly seconds: number;
+}
+
+/** One stored, redacted exchange of a discrepancy. */
+export interface Sample {
+  readonly id: number;
+  readonly at: string;
+  readonly served: Side;
+  readonly request: {
+    readonly id: string;
+    readonly method: string;
+    readonly target: string;
+    readonly headers: readonly (readonly [string, string])[];
+    readonly body: string | null;
+  };
+  readonly left: SampleAnswer;
+  readonly right: SampleAnswer;
+  /** The places of this discrepancy in this exchange. */
+  readonly differences: readonly DifferenceExample[];
+}
+
+export interface DiscrepancyDetail extends Discrepancy {
+  readonly samples: readonly Sample[];
+}
+
+export interface DiscrepancyQuery {
+  readonly route?: string;
+  readonly kind?: Kind;
+  readonly state?: State;
+  /** Text that must occur in the path or the example. */
+  readonly q?: string;
+  /** ISO time: only those last seen since then. */
+  readonly since?: string;
+  /** Where the page before ended; opaque. */
+  readonly cursor?: string;
+  /** At most 500; 100 when absent. */
+  readonly limit?: number;
+}
+
+export interface DiscrepancyPage {
+  readonly items: readonly Discrepancy[];
+  /** Absent on the last page. */
+  readonly cursor?: string;
+}
+
+/** Counts of one route; verdicts and reasons that never occurred are absent. */
+export interface RouteCounts {
+  readonly route: string;
+  readonly verdicts: Readonly<Partial<Record<CountedVerdict, number>>>;
+  /** By reason, for failed and skipped. */
+  readonly reasons: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly openDiscrepancies: number;
+}
+
+/** Read access, for the admin side. Calls are synchronous here; the reader thread makes them awaitable. */
+export interface StoreReader {
+  /** `since`: ISO time, rounded down to the minute; absent: all that is kept. */
+  routeCounts(since?: string): readonly RouteCounts[];
+  discrepancies(query: DiscrepancyQuery): DiscrepancyPage;
+  /** By id or by an unambiguous beginning of one, at least 4 digits; undefined when there is none. */
+  discrepancy(id: string): DiscrepancyDetail | undefined;
+  close(): void;
+}
