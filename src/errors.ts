@@ -7,8 +7,16 @@ export const ERRORS = {
   // The proxy's answers to its clients. No sentence names an upstream's address.
   bad_target: { message: 'the request target is not valid: {why}', http: 400, exit: 2 },
   connect_refused: { message: 'CONNECT is not supported by this proxy', http: 405, exit: 2 },
-  upstream_refused: { message: 'the server behind this proxy did not accept the request', http: 502, exit: 1 },
-  upstream_broke: { message: 'the server behind this proxy broke off before it answered', http: 502, exit: 1 },
+  upstream_refused: {
+    message: 'the server behind this proxy did not accept the request',
+    http: 502,
+    exit: 1,
+  },
+  upstream_broke: {
+    message: 'the server behind this proxy broke off before it answered',
+    http: 502,
+    exit: 1,
+  },
   upstream_malformed: { message: 'the server behind this proxy gave a malformed answer', http: 502, exit: 1 },
   upstream_timeout: { message: 'the server behind this proxy did not answer in time', http: 504, exit: 1 },
   draining: { message: 'this proxy is shutting down', http: 503, exit: 1 },
@@ -37,12 +45,14 @@ export const ERRORS = {
   listen_failed: { message: 'cannot listen on {address}: {why}', http: 500, exit: 1 },
   store_failed: { message: 'cannot open the store {file}: {why}', http: 500, exit: 1 },
   store_newer: {
-    message: 'the store {file} was written by a newer Ficus (schema {found}, this one knows {known}); upgrade Ficus',
+    message:
+      'the store {file} was written by a newer Ficus (schema {found}, this one knows {known}); upgrade Ficus',
     http: 500,
     exit: 1,
   },
   admin_unreachable: {
-    message: 'no Ficus answers at {url}: {why}; start one with "ficus start", or name another with --admin URL',
+    message:
+      'no Ficus answers at {url}: {why}; start one with "ficus start", or name another with --admin URL',
     http: 502,
     exit: 2,
   },

@@ -1,0 +1,49 @@
+import { Command, CommanderError } from 'commander';
+import { FicusError, messageOf } from '../errors.ts';
+import { processTerminal, type Terminal, type Verb } from './terminal.ts';
+import { VERSION } from './version.ts';
+
+const VERBS: readonly Verb[] = [];
+
+const USAGE_EXIT = 2;
+
+/**
+ * Runs one command line and returns its exit status. Never throws: what goes wrong is one sentence on
+ * standard error, with the exit status of the error table.
+ */
+export async function run(args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+  const program = buildProgram(terminal);
+  if (args.length === 0) {
+    terminal.err(program.helpInformation());
+    return USAGE_EXIT;
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return terminal.exitCode;
+  } catch (error) {
+    // Commander has already written its sentence, or the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_EXIT;
+    terminal.err(`ficus: ${messageOf(error)}\n`);
+    if (error instanceof FicusError) return error.exitStatus;
+    if (terminal.env['FICUS_DEBUG'] && error instanceof Error) terminal.err(`${error.stack}\n`);
+    return 70;
+  }
+}
+
+function buildProgram(terminal: Terminal): Command {
+  const program = new Command('ficus')
+    .description('A strangler-fig migration proxy: routes, mirrors, compares, and says what differs.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpCommand(false)
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: terminal.err,
+      outputError: (text, write) => write(text.replace(/^error: /, 'ficus: ')),
+    });
+  for (const verb of VERBS) verb(program, terminal);
+  // Subcommands do not inherit these by themselves.
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}
