@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { FicusError, messageOf } from '../errors.ts';
 import { processTerminal, type Terminal, type Verb } from './terminal.ts';
-import { VERSION } from './version.ts';
+import { version } from './version.ts';
 
 const VERBS: readonly Verb[] = [];
 
@@ -25,7 +25,7 @@ export async function run(args: readonly string[], terminal: Terminal = processT
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_EXIT;
     terminal.err(`ficus: ${messageOf(error)}\n`);
     if (error instanceof FicusError) return error.exitStatus;
-    if (terminal.env['FICUS_DEBUG'] && error instanceof Error) terminal.err(`${error.stack}\n`);
+    if (terminal.env.FICUS_DEBUG && error instanceof Error) terminal.err(`${error.stack}\n`);
     return 70;
   }
 }
@@ -33,7 +33,7 @@ export async function run(args: readonly string[], terminal: Terminal = processT
 function buildProgram(terminal: Terminal): Command {
   const program = new Command('ficus')
     .description('A strangler-fig migration proxy: routes, mirrors, compares, and says what differs.')
-    .version(VERSION, '-V, --version', 'print the version')
+    .version(version(), '-V, --version', 'print the version')
     .helpCommand(false)
     .showSuggestionAfterError(true)
     .exitOverride()

@@ -20,7 +20,7 @@ export function processTerminal(): Terminal {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     env: process.env,
-    color: process.stdout.isTTY === true && !process.env['NO_COLOR'],
+    color: process.stdout.isTTY === true && !process.env.NO_COLOR,
     exitCode: 0,
   };
 }
