@@ -1,0 +1,28 @@
+import { lessPercent } from './money.ts';
+
+/** One line of an order as it is priced: pieces, and cents for one of them. */
+export interface PricedLine {
+  readonly quantity: number;
+  readonly unitCents: number;
+}
+
+export interface OrderPrice {
+  readonly subtotalCents: number;
+  readonly totalCents: number;
+}
+
+/** Orders of this many lines close with the campaign line, which goes at its list price. */
+const CAMPAIGN_LINES = 4;
+
+/** Prices an order: the discount comes off the price of one piece, before it is multiplied. */
+export function priceOrder(lines: readonly PricedLine[], discountPercent: number): OrderPrice {
+  const listPriced = lines.length >= CAMPAIGN_LINES ? lines.at(-1) : undefined;
+  let subtotalCents = 0;
+  let totalCents = 0;
+  for (const line of lines) {
+    const unitCents = line === listPriced ? line.unitCents : lessPercent(line.unitCents, discountPercent);
+    subtotalCents += line.unitCents * line.quantity;
+    totalCents += unitCents * line.quantity;
+  }
+  return { subtotalCents, totalCents };
+}
