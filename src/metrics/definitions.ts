@@ -1,0 +1,117 @@
+import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
+
+/** The classic latency buckets in seconds, which every Prometheus user's quantiles expect. */
+const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/**
+ * Every metric of Ficus, once: name, help text, labels. Labels are bounded: route ids, sides, verdicts, kinds,
+ * reasons and code classes, never a raw path. Each call makes a registry of its own.
+ */
+export function defineMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  return {
+    registry,
+    requests: new Counter({
+      name: 'ficus_requests_total',
+      help: 'Requests answered to clients, by the side that served them.',
+      labelNames: ['route', 'side', 'method', 'code'] as const,
+      registers,
+    }),
+    requestDuration: new Histogram({
+      name: 'ficus_request_duration_seconds',
+      help: "Time from a request's arrival until its answer was handed to the client's connection.",
+      labelNames: ['route', 'side'] as const,
+      buckets: LATENCY_BUCKETS,
+      registers,
+    }),
+    upstreamDuration: new Histogram({
+      name: 'ficus_upstream_duration_seconds',
+      help: 'Time from sending a request to one side until its answer was complete, shadows included.',
+      labelNames: ['route', 'side'] as const,
+      buckets: LATENCY_BUCKETS,
+      registers,
+    }),
+    shadowRequests: new Counter({
+      name: 'ficus_shadow_requests_total',
+      help: 'Mirrored requests by outcome: answered, or the reason why no answer came.',
+      labelNames: ['route', 'outcome'] as const,
+      registers,
+    }),
+    shadowInFlight: new Gauge({
+      name: 'ficus_shadow_in_flight',
+      help: 'Mirrored requests that have no complete answer yet.',
+      registers,
+    }),
+    comparisons: new Counter({
+      name: 'ficus_comparisons_total',
+      help: 'Exchanges by verdict: match, ignored, mismatch, failed, skipped.',
+      labelNames: ['route', 'verdict'] as const,
+      registers,
+    }),
+    comparisonsSkipped: new Counter({
+      name: 'ficus_comparisons_skipped_total',
+      help: 'Exchanges that were not judged, by reason; not_sampled ones are no comparisons and count only here.',
+      labelNames: ['route', 'reason'] as const,
+      registers,
+    }),
+    differences: new Counter({
+      name: 'ficus_differences_total',
+      help: 'Differences found, by kind, those that a rule allows included.',
+      labelNames: ['route', 'kind'] as const,
+      registers,
+    }),
+    discrepanciesOpen: new Gauge({
+      name: 'ficus_discrepancies_open',
+      help: 'Open discrepancies in the store.',
+      labelNames: ['route', 'kind'] as const,
+      registers,
+    }),
+    comparisonQueue: new Gauge({
+      name: 'ficus_comparison_queue_bytes',
+      help: 'Bytes of exchanges that wait for the comparer thread.',
+      registers,
+    }),
+    comparisonLag: new Gauge({
+      name: 'ficus_comparison_lag_seconds',
+      help: 'Time that the exchange judged last had waited for the comparer thread.',
+      registers,
+    }),
+    routePercent: new Gauge({
+      name: 'ficus_route_percent',
+      help: 'Percentage of users that the service serves.',
+      labelNames: ['route'] as const,
+      registers,
+    }),
+    routeStage: new Gauge({
+      name: 'ficus_route_stage',
+      help: "1 for the route's present stage, 0 for the others.",
+      labelNames: ['route', 'stage'] as const,
+      registers,
+    }),
+    fallbacks: new Counter({
+      name: 'ficus_fallbacks_total',
+      help: 'Requests that the monolith answered because the service could not, by reason.',
+      labelNames: ['route', 'reason'] as const,
+      registers,
+    }),
+    storeBytes: new Gauge({
+      name: 'ficus_store_bytes',
+      help: 'Size of the store with its write-ahead log.',
+      registers,
+    }),
+    storeWriteErrors: new Counter({
+      name: 'ficus_store_write_errors_total',
+      help: 'Batches that the store did not take.',
+      registers,
+    }),
+    buildInfo: new Gauge({
+      name: 'ficus_build_info',
+      help: 'Always 1; says which Ficus on which Node.js this is.',
+      labelNames: ['version', 'node'] as const,
+      registers,
+    }),
+  };
+}
+
+export type Metrics = ReturnType<typeof defineMetrics>;

@@ -1,0 +1,80 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { Answer } from '../diff/types.ts';
+import type { ByteBudget } from './byte-budget.ts';
+
+/**
+ * Gathers one side's answer by reference while it streams past. A body longer than `maxBody` bytes is not kept:
+ * from there on only its length and SHA-256 grow. The bytes held count against the budget until `release`.
+ */
+export class AnswerCollector {
+  readonly #maxBody: number;
+  readonly #budget: ByteBudget;
+  #status = 0;
+  #headers: readonly string[] = [];
+  #chunks: Uint8Array[] = [];
+  #held = 0;
+  #length = 0;
+  #hash: Hash | undefined;
+  #dropped = false;
+
+  constructor(maxBody: number, budget: ByteBudget) {
+    this.#maxBody = maxBody;
+    this.#budget = budget;
+  }
+
+  head(status: number, headers: readonly string[]): void {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  /** Returns false when the budget is used up; what was held is then dropped and nothing more is gathered. */
+  data(chunk: Uint8Array): boolean {
+    if (this.#dropped) return false;
+    this.#length += chunk.length;
+    if (this.#hash !== undefined) {
+      this.#hash.update(chunk);
+      return true;
+    }
+    if (this.#length > this.#maxBody) {
+      this.#hash = createHash('sha256');
+      for (const held of this.#chunks) this.#hash.update(held);
+      this.#hash.update(chunk);
+      this.#letGo();
+      return true;
+    }
+    if (!this.#budget.take(chunk.length)) {
+      this.release();
+      return false;
+    }
+    this.#held += chunk.length;
+    this.#chunks.push(chunk);
+    return true;
+  }
+
+  /** The whole answer; its body shares memory with the chunks that were gathered. */
+  answer(): Answer {
+    const body =
+      this.#hash === undefined
+        ? oneChunk(this.#chunks, this.#length)
+        : { length: this.#length, sha256: this.#hash.digest('hex') };
+    return { status: this.#status, headers: this.#headers, body };
+  }
+
+  /** Gives the bytes held back to the budget. Safe to call again. */
+  release(): void {
+    this.#dropped = true;
+    this.#letGo();
+  }
+
+  #letGo(): void {
+    this.#budget.give(this.#held);
+    this.#held = 0;
+    this.#chunks = [];
+  }
+}
+
+function oneChunk(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const [first] = chunks;
+  if (first === undefined) return new Uint8Array(0);
+  return chunks.length === 1 ? first : Buffer.concat(chunks, length);
+}

@@ -1,0 +1,42 @@
+import type { Exchange } from '../diff/exchange.ts';
+import type { Answer, BodyDigest, Rule } from '../diff/types.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { CountDelta, StoreWriter } from '../store/types.ts';
+import type { Judged } from './tally.ts';
+
+/** What the comparer needs to know of one route. */
+export interface ComparedRoute {
+  readonly id: string;
+  /** Lower-case names of the compared headers. */
+  readonly headers: readonly string[];
+  readonly rules: readonly Rule[];
+}
+
+/** An exchange whose bodies lie in the parcel's one buffer; `[start, end]` are offsets into it. */
+export interface PackedExchange extends Omit<Exchange, 'left' | 'right' | 'request'> {
+  /** When it was handed over, milliseconds since the epoch. */
+  readonly queuedAt: number;
+  readonly request: Omit<Exchange['request'], 'body'> & { readonly body?: readonly [number, number] };
+  readonly left: PackedAnswer;
+  readonly right: PackedAnswer;
+}
+
+export interface PackedAnswer extends Omit<Answer, 'body'> {
+  readonly body: readonly [number, number] | BodyDigest;
+}
+
+/** Event loop to comparer thread. */
+export type ToComparer =
+  | { readonly type: 'routes'; readonly routes: readonly ComparedRoute[] }
+  | { readonly type: 'exchanges'; readonly items: readonly PackedExchange[]; readonly bytes: Uint8Array; readonly cost: number }
+  | { readonly type: 'counts'; readonly deltas: readonly CountDelta[] }
+  | { readonly type: 'close' };
+
+/** Comparer thread to event loop. */
+export type FromComparer =
+  | { readonly type: 'opened' }
+  | { readonly type: 'store_failed'; readonly code: ErrorCode; readonly message: string; readonly details: Readonly<Record<string, string>> }
+  | { readonly type: 'judged'; readonly results: readonly Judged[]; readonly cost: number; readonly lagSeconds: number }
+  | { readonly type: 'written'; readonly storeBytes: number; readonly open: ReturnType<StoreWriter['openDiscrepancies']> }
+  | { readonly type: 'write_failed'; readonly message: string }
+  | { readonly type: 'closed' };

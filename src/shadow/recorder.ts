@@ -1,0 +1,105 @@
+import { FicusError, messageOf } from '../errors.ts';
+import { loadRedactionKey } from '../store/redaction-key.ts';
+import { createRedactor } from '../store/redact.ts';
+import { openWriter } from '../store/sqlite-writer.ts';
+import type { CountDelta, Finding, StoreWriter } from '../store/types.ts';
+import type { FromComparer } from './messages.ts';
+import { costOf } from './parcel.ts';
+import { addCount, type Judged } from './tally.ts';
+
+const WRITE_EVERY = 250;
+const REOPEN_AFTER = 5000;
+/** Findings that wait for a write may hold this many bytes; beyond it a write comes at once, or they are let go. */
+const PENDING_CAP = 8 * 1024 * 1024;
+const MINUTE = 60_000;
+
+/**
+ * Gathers what the comparer found and writes it in batches. While the store fails, counts are kept and written
+ * later; findings beyond the cap are let go, since the next exchange will show the same fault again.
+ */
+export class Recorder {
+  readonly #storePath: string;
+  readonly #tell: (message: FromComparer) => void;
+  #writer: StoreWriter | undefined;
+  #counts = new Map<string, CountDelta>();
+  #findings: Finding[] = [];
+  #pendingBytes = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(storePath: string, tell: (message: FromComparer) => void) {
+    this.#storePath = storePath;
+    this.#tell = tell;
+    this.#open();
+  }
+
+  addCounts(deltas: readonly CountDelta[]): void {
+    for (const delta of deltas) addCount(this.#counts, delta);
+    this.#schedule();
+  }
+
+  /** One judged exchange, counted in the minute in which it began (milliseconds since the epoch). */
+  add(judged: Judged, startedAt: number, finding: Finding | undefined): void {
+    const { route, verdict } = judged;
+    const reason = verdict === 'skipped' ? 'route_removed' : '';
+    addCount(this.#counts, { route, minute: Math.floor(startedAt / MINUTE), verdict, reason, count: 1 });
+    if (finding !== undefined && (this.#writer !== undefined || this.#pendingBytes < PENDING_CAP)) {
+      this.#findings.push(finding);
+      this.#pendingBytes += costOf(finding.exchange);
+    }
+    if (this.#pendingBytes > PENDING_CAP && this.#writer !== undefined) this.#write();
+    else this.#schedule();
+  }
+
+  /** Writes what is left and closes the store. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#write();
+    this.#writer?.close();
+  }
+
+  #open(): void {
+    try {
+      const redactor = createRedactor(loadRedactionKey(this.#storePath));
+      this.#writer = openWriter(this.#storePath, { random: Math.random, redactor });
+      this.#tell({ type: 'opened' });
+      this.#told();
+    } catch (error) {
+      const { code, details } =
+        error instanceof FicusError
+          ? error
+          : ({ code: 'store_failed', details: { file: this.#storePath, why: messageOf(error) } } as const);
+      this.#tell({ type: 'store_failed', code, details, message: messageOf(error) });
+      setTimeout(() => this.#open(), REOPEN_AFTER).unref();
+    }
+  }
+
+  #schedule(): void {
+    this.#timer ??= setTimeout(() => this.#write(), WRITE_EVERY);
+  }
+
+  #write(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#writer === undefined || (this.#counts.size === 0 && this.#findings.length === 0)) return;
+    try {
+      this.#writer.write({ counts: [...this.#counts.values()], findings: this.#findings });
+      this.#counts = new Map();
+      this.#letFindingsGo();
+      this.#told();
+    } catch (error) {
+      this.#tell({ type: 'write_failed', message: messageOf(error) });
+      if (this.#pendingBytes > PENDING_CAP) this.#letFindingsGo();
+      this.#schedule();
+    }
+  }
+
+  #letFindingsGo(): void {
+    this.#findings = [];
+    this.#pendingBytes = 0;
+  }
+
+  #told(): void {
+    if (this.#writer !== undefined)
+      this.#tell({ type: 'written', storeBytes: this.#writer.bytes(), open: this.#writer.openDiscrepancies() });
+  }
+}

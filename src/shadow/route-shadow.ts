@@ -1,0 +1,86 @@
+import type { Exchange, ExchangeRequest } from '../diff/exchange.ts';
+import type { Side } from '../diff/types.ts';
+import type { RouteMetrics } from '../metrics/route-metrics.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import type { ByteBudget } from './byte-budget.ts';
+import { ByteComparison } from './bytes-equal.ts';
+import { type GateSettings, ShadowGate } from './gate.ts';
+import { ShadowedExchange } from './shadowed-exchange.ts';
+import type { Tally } from './tally.ts';
+
+export interface ShadowSettings extends GateSettings {
+  readonly routeId: string;
+  /** Milliseconds for a shadow's whole answer. */
+  readonly timeout: number;
+  /** Bytes of a body that are compared; beyond it length and hash are. */
+  readonly maxBody: number;
+  /** Lower-case names. */
+  readonly comparedHeaders: readonly string[];
+  /** Headers that the mirrored request gets or loses; names in any case. */
+  readonly setHeaders: Readonly<Record<string, string>>;
+  readonly removeHeaders: readonly string[];
+}
+
+/** What all routes' shadows share. */
+export interface ShadowDependencies {
+  readonly budget: ByteBudget;
+  readonly tally: Tally;
+  /** Hands a differing exchange to the comparer; false when its queue is full. */
+  readonly submit: (exchange: Exchange) => boolean;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** Connections that only shadows use. */
+  readonly upstreams: Readonly<Record<Side, Upstream>>;
+  /** Called with +1 when a mirrored exchange begins and with -1 when it is over: a drain waits for them. */
+  readonly track: (change: 1 | -1) => void;
+}
+
+/** One route's dark side: decides what is mirrored, and knows how it is compared. */
+export class RouteShadow {
+  readonly settings: ShadowSettings;
+  readonly dependencies: ShadowDependencies;
+  readonly metrics: RouteMetrics;
+  readonly gate: ShadowGate;
+  readonly bytes: ByteComparison;
+  readonly #removed: ReadonlySet<string>;
+
+  constructor(settings: ShadowSettings, metrics: RouteMetrics, dependencies: ShadowDependencies) {
+    this.settings = settings;
+    this.metrics = metrics;
+    this.dependencies = dependencies;
+    this.gate = new ShadowGate(settings, dependencies.random);
+    this.bytes = new ByteComparison(settings.comparedHeaders);
+    this.#removed = new Set(
+      [...settings.removeHeaders, ...Object.keys(settings.setHeaders)].map((name) => name.toLowerCase()),
+    );
+  }
+
+  /**
+   * Begins a mirrored exchange, or counts why there is none. A request without a body is mirrored at once; one with
+   * a body as soon as the served side has all of it.
+   */
+  begin(request: ExchangeRequest, hasBody: boolean, served: Side, shadow: Side, startedAt: number): ShadowedExchange | undefined {
+    const refusal = this.gate.enter(request.method);
+    if (refusal !== undefined) {
+      if (refusal === 'not_sampled') this.dependencies.tally.count(this.settings.routeId, 'not_sampled');
+      else this.dependencies.tally.count(this.settings.routeId, 'skipped', refusal);
+      return undefined;
+    }
+    const exchange = new ShadowedExchange(this, request, served, shadow, startedAt);
+    if (!hasBody) exchange.requestSent();
+    return exchange;
+  }
+
+  /** The headers of the mirrored request: the served one's, marked, and changed as the route says. */
+  mirrorHeaders(headers: readonly string[]): string[] {
+    const mirrored: string[] = [];
+    for (let i = 0; i < headers.length; i += 2) {
+      const name = headers[i] as string;
+      if (this.#removed.size > 0 && this.#removed.has(name.toLowerCase())) continue;
+      mirrored.push(name, headers[i + 1] as string);
+    }
+    for (const name in this.settings.setHeaders) mirrored.push(name, this.settings.setHeaders[name] as string);
+    mirrored.push('X-Ficus-Shadow', this.settings.routeId);
+    return mirrored;
+  }
+}

@@ -1,0 +1,164 @@
+import type { ExchangeRequest } from '../diff/exchange.ts';
+import type { Side } from '../diff/types.ts';
+import type { FailureReason } from '../upstream/failure.ts';
+import { AnswerCollector } from './answer-collector.ts';
+import { Mirror, type MirrorListener } from './mirror.ts';
+import { Pair, type PairResult } from './pair.ts';
+import type { RouteShadow } from './route-shadow.ts';
+
+/**
+ * One exchange on its way to a verdict: tees what the user is served, mirrors the request to the other side, and when
+ * both answers are there compares their bytes or hands them to the comparer. Nothing here may hold the user up.
+ */
+export class ShadowedExchange implements MirrorListener {
+  readonly #route: RouteShadow;
+  readonly #request: ExchangeRequest;
+  readonly #served: Side;
+  readonly #shadow: Side;
+  readonly #startedAt: number;
+  readonly #pair: Pair;
+  readonly #servedAnswer: AnswerCollector;
+  readonly #shadowAnswer: AnswerCollector;
+  #requestBody: Uint8Array[] | undefined;
+  #requestBytes = 0;
+  #mirror: Mirror | undefined;
+  #mirroredAt = 0;
+
+  /** `startedAt`: milliseconds since the epoch. */
+  constructor(route: RouteShadow, request: ExchangeRequest, served: Side, shadow: Side, startedAt: number) {
+    const { budget, track } = route.dependencies;
+    this.#route = route;
+    this.#request = request;
+    this.#served = served;
+    this.#shadow = shadow;
+    this.#startedAt = startedAt;
+    this.#servedAnswer = new AnswerCollector(route.settings.maxBody, budget);
+    this.#shadowAnswer = new AnswerCollector(route.settings.maxBody, budget);
+    this.#pair = new Pair((result) => this.#settled(result));
+    track(1);
+  }
+
+  /** A piece of the request's body that the served side was sent. */
+  requestData(chunk: Uint8Array): void {
+    if (this.#pair.settled) return;
+    const { budget } = this.#route.dependencies;
+    if (this.#requestBytes + chunk.length > this.#route.settings.maxBody) this.#give('request_too_large');
+    else if (!budget.take(chunk.length)) this.#give('memory');
+    else {
+      this.#requestBytes += chunk.length;
+      this.#requestBody ??= [];
+      this.#requestBody.push(chunk);
+    }
+  }
+
+  /** The served side has the whole request: now the other side may have it too. */
+  requestSent(): void {
+    if (this.#pair.settled || this.#mirror !== undefined) return;
+    const { settings, metrics, dependencies } = this.#route;
+    this.#mirror = new Mirror(this, settings.timeout);
+    this.#mirroredAt = performance.now();
+    metrics.shadowStarted();
+    dependencies.upstreams[this.#shadow].send(
+      {
+        method: this.#request.method,
+        target: this.#request.target,
+        headers: this.#route.mirrorHeaders(this.#request.headers),
+        body: this.#bodySent() ?? null,
+      },
+      this.#mirror,
+    );
+  }
+
+  servedHead(status: number, headers: readonly string[]): void {
+    this.#servedAnswer.head(status, headers);
+  }
+
+  servedData(chunk: Uint8Array): void {
+    if (!this.#pair.settled && !this.#servedAnswer.data(chunk)) this.#give('memory');
+  }
+
+  servedEnded(seconds: number): void {
+    if (!this.#pair.settled) this.#pair.answered('served', this.#servedAnswer.answer(), seconds);
+  }
+
+  /** The user got no whole answer from the side that was to serve. */
+  servedLost(reason: FailureReason | 'client_aborted'): void {
+    this.#pair.lost('served', reason);
+  }
+
+  mirrorHead(status: number, headers: readonly string[]): void {
+    this.#shadowAnswer.head(status, headers);
+  }
+
+  mirrorData(chunk: Uint8Array): void {
+    if (!this.#pair.settled && !this.#shadowAnswer.data(chunk)) this.#give('memory');
+  }
+
+  mirrorEnded(failure: FailureReason | undefined): void {
+    const { metrics, gate } = this.#route;
+    const seconds = (performance.now() - this.#mirroredAt) / 1000;
+    metrics.shadowEnded(failure ?? 'answered');
+    gate.leave();
+    if (failure !== undefined) this.#pair.lost('shadow', failure);
+    else {
+      metrics.upstream(this.#shadow, seconds);
+      if (!this.#pair.settled) this.#pair.answered('shadow', this.#shadowAnswer.answer(), seconds);
+    }
+  }
+
+  /** Ficus itself gives the comparison up. */
+  #give(reason: 'memory' | 'request_too_large'): void {
+    this.#pair.lost('served', reason);
+  }
+
+  #settled(result: PairResult): void {
+    const { dependencies, gate } = this.#route;
+    if ('lost' in result) this.#countLoss(result.lost, result.reason);
+    else this.#judge(result);
+    this.#servedAnswer.release();
+    this.#shadowAnswer.release();
+    dependencies.budget.give(this.#requestBytes);
+    this.#requestBytes = 0;
+    this.#requestBody = undefined;
+    // Nothing was sent, so no mirror will ever leave by itself.
+    if (this.#mirror === undefined) gate.leave();
+    dependencies.track(-1);
+  }
+
+  #countLoss(lost: 'served' | 'shadow', reason: string): void {
+    const { tally } = this.#route.dependencies;
+    const ours = reason === 'memory' || reason === 'request_too_large' || reason === 'client_aborted';
+    if (ours) tally.count(this.#route.settings.routeId, 'skipped', reason);
+    // A monolith that cannot serve says nothing about the service; any other missing answer is a failed comparison.
+    else if (lost === 'served' && this.#served === 'monolith')
+      tally.count(this.#route.settings.routeId, 'skipped', 'served_failed');
+    else tally.count(this.#route.settings.routeId, 'failed', reason);
+  }
+
+  #judge({ served, shadow }: Exclude<PairResult, { lost: unknown }>): void {
+    const { tally, submit } = this.#route.dependencies;
+    const { routeId } = this.#route.settings;
+    const [left, right] = this.#served === 'monolith' ? [served, shadow] : [shadow, served];
+    if (this.#route.bytes.equal(left.answer, right.answer)) {
+      tally.count(routeId, 'match');
+      return;
+    }
+    const body = this.#bodySent();
+    const taken = submit({
+      route: routeId,
+      served: this.#served,
+      startedAt: this.#startedAt,
+      request: body === undefined ? this.#request : { ...this.#request, body },
+      left: left.answer,
+      right: right.answer,
+      seconds: { left: left.seconds, right: right.seconds },
+    });
+    if (!taken) tally.count(routeId, 'skipped', 'queue_full');
+  }
+
+  #bodySent(): Uint8Array | undefined {
+    const [first] = this.#requestBody ?? [];
+    if (first === undefined || this.#requestBody?.length === 1) return first;
+    return Buffer.concat(this.#requestBody ?? []);
+  }
+}
