@@ -38,7 +38,8 @@ export const ERRORS = {
   file_malformed: { message: '{file}: {why}', http: 400, exit: 2 },
   config_invalid: { message: '{count} in {file}; nothing was started', http: 400, exit: 1 },
   port_in_use: {
-    message: 'cannot listen on {address}: the port is in use; stop what uses it, or change {key} in {file}',
+    message:
+      'cannot listen on {address}: the port is in use; stop what uses it, or change {key} in the configuration',
     http: 500,
     exit: 1,
   },

@@ -20,7 +20,10 @@ export class RouteMetrics {
   constructor(route: string, metrics: Metrics) {
     this.#route = route;
     this.#metrics = metrics;
-    this.#sides = { monolith: sideMetrics(route, 'monolith', metrics), service: sideMetrics(route, 'service', metrics) };
+    this.#sides = {
+      monolith: sideMetrics(route, 'monolith', metrics),
+      service: sideMetrics(route, 'service', metrics),
+    };
   }
 
   /** A request was answered, or given up: `status` 0 when the client left before an answer's head. */

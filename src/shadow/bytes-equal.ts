@@ -19,7 +19,11 @@ export class ByteComparison {
   }
 
   equal(left: Answer, right: Answer): boolean {
-    return left.status === right.status && sameBody(left.body, right.body) && this.#sameHeaders(left.headers, right.headers);
+    return (
+      left.status === right.status &&
+      sameBody(left.body, right.body) &&
+      this.#sameHeaders(left.headers, right.headers)
+    );
   }
 
   #sameHeaders(left: readonly string[], right: readonly string[]): boolean {
@@ -28,7 +32,8 @@ export class ByteComparison {
       const name = this.#compared(left[i] as string);
       if (name === '') continue;
       while (at < right.length && this.#compared(right[at] as string) === '') at += 2;
-      if (at >= right.length || this.#compared(right[at] as string) !== name || right[at + 1] !== left[i + 1]) return false;
+      if (at >= right.length || this.#compared(right[at] as string) !== name || right[at + 1] !== left[i + 1])
+        return false;
       at += 2;
     }
     while (at < right.length) {
@@ -50,6 +55,7 @@ export class ByteComparison {
 }
 
 function sameBody(left: Answer['body'], right: Answer['body']): boolean {
-  if (left instanceof Uint8Array) return right instanceof Uint8Array && left.length === right.length && Buffer.compare(left, right) === 0;
+  if (left instanceof Uint8Array)
+    return right instanceof Uint8Array && left.length === right.length && Buffer.compare(left, right) === 0;
   return !(right instanceof Uint8Array) && left.length === right.length && left.sha256 === right.sha256;
 }

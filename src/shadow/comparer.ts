@@ -149,10 +149,12 @@ export class Comparer {
         this.#storeProblem = undefined;
         metrics.storeBytes.set(message.storeBytes);
         metrics.discrepanciesOpen.reset();
-        for (const { route, kind, count } of message.open) metrics.discrepanciesOpen.labels(route, kind).set(count);
+        for (const { route, kind, count } of message.open)
+          metrics.discrepanciesOpen.labels(route, kind).set(count);
         break;
       case 'write_failed':
-        if (this.#storeProblem === undefined) report('error', `the store does not take writes: ${message.message}`);
+        if (this.#storeProblem === undefined)
+          report('error', `the store does not take writes: ${message.message}`);
         this.#storeProblem = message.message;
         metrics.storeWriteErrors.inc();
         break;
@@ -165,7 +167,8 @@ export class Comparer {
   /** A thread that dies takes its exchanges along: they are counted, and a new thread goes on. */
   #died(error: unknown): void {
     this.#options.report('error', `the comparer thread died and is started again: ${messageOf(error)}`);
-    for (const { routes } of this.#sent) for (const route of routes) this.#options.tally.count(route, 'skipped', 'comparer_died');
+    for (const { routes } of this.#sent)
+      for (const route of routes) this.#options.tally.count(route, 'skipped', 'comparer_died');
     this.#sent.length = 0;
     this.#outstanding = 0;
     this.#options.metrics.comparisonQueue.set(this.#queueCost);

@@ -28,15 +28,34 @@ export interface PackedAnswer extends Omit<Answer, 'body'> {
 /** Event loop to comparer thread. */
 export type ToComparer =
   | { readonly type: 'routes'; readonly routes: readonly ComparedRoute[] }
-  | { readonly type: 'exchanges'; readonly items: readonly PackedExchange[]; readonly bytes: Uint8Array; readonly cost: number }
+  | {
+      readonly type: 'exchanges';
+      readonly items: readonly PackedExchange[];
+      readonly bytes: Uint8Array;
+      readonly cost: number;
+    }
   | { readonly type: 'counts'; readonly deltas: readonly CountDelta[] }
   | { readonly type: 'close' };
 
 /** Comparer thread to event loop. */
 export type FromComparer =
   | { readonly type: 'opened' }
-  | { readonly type: 'store_failed'; readonly code: ErrorCode; readonly message: string; readonly details: Readonly<Record<string, string>> }
-  | { readonly type: 'judged'; readonly results: readonly Judged[]; readonly cost: number; readonly lagSeconds: number }
-  | { readonly type: 'written'; readonly storeBytes: number; readonly open: ReturnType<StoreWriter['openDiscrepancies']> }
+  | {
+      readonly type: 'store_failed';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly details: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly type: 'judged';
+      readonly results: readonly Judged[];
+      readonly cost: number;
+      readonly lagSeconds: number;
+    }
+  | {
+      readonly type: 'written';
+      readonly storeBytes: number;
+      readonly open: ReturnType<StoreWriter['openDiscrepancies']>;
+    }
   | { readonly type: 'write_failed'; readonly message: string }
   | { readonly type: 'closed' };

@@ -1,6 +1,6 @@
 import { FicusError, messageOf } from '../errors.ts';
-import { loadRedactionKey } from '../store/redaction-key.ts';
 import { createRedactor } from '../store/redact.ts';
+import { loadRedactionKey } from '../store/redaction-key.ts';
 import { openWriter } from '../store/sqlite-writer.ts';
 import type { CountDelta, Finding, StoreWriter } from '../store/types.ts';
 import type { FromComparer } from './messages.ts';
@@ -100,6 +100,10 @@ export class Recorder {
 
   #told(): void {
     if (this.#writer !== undefined)
-      this.#tell({ type: 'written', storeBytes: this.#writer.bytes(), open: this.#writer.openDiscrepancies() });
+      this.#tell({
+        type: 'written',
+        storeBytes: this.#writer.bytes(),
+        open: this.#writer.openDiscrepancies(),
+      });
   }
 }

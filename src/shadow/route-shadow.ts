@@ -5,6 +5,7 @@ import type { Upstream } from '../upstream/upstream.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import { ByteComparison } from './bytes-equal.ts';
 import { type GateSettings, ShadowGate } from './gate.ts';
+import type { InFlight } from './in-flight.ts';
 import { ShadowedExchange } from './shadowed-exchange.ts';
 import type { Tally } from './tally.ts';
 
@@ -31,8 +32,7 @@ export interface ShadowDependencies {
   readonly random: () => number;
   /** Connections that only shadows use. */
   readonly upstreams: Readonly<Record<Side, Upstream>>;
-  /** Called with +1 when a mirrored exchange begins and with -1 when it is over: a drain waits for them. */
-  readonly track: (change: 1 | -1) => void;
+  readonly inFlight: InFlight;
 }
 
 /** One route's dark side: decides what is mirrored, and knows how it is compared. */
@@ -59,7 +59,13 @@ export class RouteShadow {
    * Begins a mirrored exchange, or counts why there is none. A request without a body is mirrored at once; one with
    * a body as soon as the served side has all of it.
    */
-  begin(request: ExchangeRequest, hasBody: boolean, served: Side, shadow: Side, startedAt: number): ShadowedExchange | undefined {
+  begin(
+    request: ExchangeRequest,
+    hasBody: boolean,
+    served: Side,
+    shadow: Side,
+    startedAt: number,
+  ): ShadowedExchange | undefined {
     const refusal = this.gate.enter(request.method);
     if (refusal !== undefined) {
       if (refusal === 'not_sampled') this.dependencies.tally.count(this.settings.routeId, 'not_sampled');
@@ -79,7 +85,8 @@ export class RouteShadow {
       if (this.#removed.size > 0 && this.#removed.has(name.toLowerCase())) continue;
       mirrored.push(name, headers[i + 1] as string);
     }
-    for (const name in this.settings.setHeaders) mirrored.push(name, this.settings.setHeaders[name] as string);
+    for (const name in this.settings.setHeaders)
+      mirrored.push(name, this.settings.setHeaders[name] as string);
     mirrored.push('X-Ficus-Shadow', this.settings.routeId);
     return mirrored;
   }

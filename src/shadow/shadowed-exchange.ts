@@ -26,7 +26,7 @@ export class ShadowedExchange implements MirrorListener {
 
   /** `startedAt`: milliseconds since the epoch. */
   constructor(route: RouteShadow, request: ExchangeRequest, served: Side, shadow: Side, startedAt: number) {
-    const { budget, track } = route.dependencies;
+    const { budget, inFlight } = route.dependencies;
     this.#route = route;
     this.#request = request;
     this.#served = served;
@@ -35,7 +35,7 @@ export class ShadowedExchange implements MirrorListener {
     this.#servedAnswer = new AnswerCollector(route.settings.maxBody, budget);
     this.#shadowAnswer = new AnswerCollector(route.settings.maxBody, budget);
     this.#pair = new Pair((result) => this.#settled(result));
-    track(1);
+    inFlight.track(1);
   }
 
   /** A piece of the request's body that the served side was sent. */
@@ -122,7 +122,7 @@ export class ShadowedExchange implements MirrorListener {
     this.#requestBody = undefined;
     // Nothing was sent, so no mirror will ever leave by itself.
     if (this.#mirror === undefined) gate.leave();
-    dependencies.track(-1);
+    dependencies.inFlight.track(-1);
   }
 
   #countLoss(lost: 'served' | 'shadow', reason: string): void {

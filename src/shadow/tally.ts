@@ -38,7 +38,8 @@ export class Tally {
   /** A verdict of the comparer thread, which has told the store itself. */
   judged({ route, verdict, kinds }: Judged): void {
     this.#metrics.comparisons.labels(route, verdict).inc();
-    for (const [kind, count] of Object.entries(kinds)) this.#metrics.differences.labels(route, kind).inc(count);
+    for (const [kind, count] of Object.entries(kinds))
+      this.#metrics.differences.labels(route, kind).inc(count);
   }
 
   /** The increments since the last call. */

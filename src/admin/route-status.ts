@@ -1,0 +1,69 @@
+import type { Metrics } from '../metrics/definitions.ts';
+import { latencyByRoute, type RouteLatency } from '../metrics/latency.ts';
+import { mismatchUpperBound } from '../migration/mismatch-bound.ts';
+import { effectivePercent, type Stage } from '../migration/stages.ts';
+import type { RouteConfig } from '../routing-rules/schema.ts';
+import type { CountedVerdict, RouteCounts } from '../store/types.ts';
+
+/** One route as `GET /api/v1/routes` shows it. */
+export interface RouteStatus {
+  readonly id: string;
+  readonly service: string;
+  readonly stage: Stage;
+  /** Percentage of users that the service serves now. */
+  readonly percent: number;
+  readonly match: RouteConfig['match'];
+  /** Exchanges by verdict, all of them, zeros included; `not_sampled` ones were left out by `shadow.sample`. */
+  readonly comparisons: Readonly<Record<CountedVerdict, number>>;
+  /** Why comparisons failed or were skipped. */
+  readonly reasons: RouteCounts['reasons'];
+  /** Share of judged and failed exchanges that count against the service; null while there are none. */
+  readonly mismatchRate: number | null;
+  /** Upper confidence bound of that share, valid at every moment at once. */
+  readonly mismatchUpperBound: number;
+  readonly openDiscrepancies: number;
+  /** Seconds, since this process started. */
+  readonly latency: RouteLatency;
+}
+
+/** The state of every route of a configuration, in its order. */
+export async function routeStatuses(
+  routes: readonly RouteConfig[],
+  counts: readonly RouteCounts[],
+  metrics: Metrics,
+): Promise<RouteStatus[]> {
+  const byRoute = new Map(counts.map((entry) => [entry.route, entry] as const));
+  const latencies = await latencyByRoute(metrics);
+  return routes.map((route) => routeStatus(route, byRoute.get(route.id), latencies.get(route.id) ?? {}));
+}
+
+function routeStatus(
+  route: RouteConfig,
+  counts: RouteCounts | undefined,
+  latency: RouteLatency,
+): RouteStatus {
+  const comparisons = {
+    match: 0,
+    ignored: 0,
+    mismatch: 0,
+    failed: 0,
+    skipped: 0,
+    not_sampled: 0,
+    ...counts?.verdicts,
+  };
+  const against = comparisons.mismatch + comparisons.failed;
+  const judged = comparisons.match + comparisons.ignored + against;
+  return {
+    id: route.id,
+    service: route.service,
+    stage: route.stage,
+    percent: effectivePercent(route.stage, route.canary.percent),
+    match: route.match,
+    comparisons,
+    reasons: counts?.reasons ?? {},
+    mismatchRate: judged === 0 ? null : against / judged,
+    mismatchUpperBound: mismatchUpperBound({ judged, against }),
+    openDiscrepancies: counts?.openDiscrepancies ?? 0,
+    latency,
+  };
+}

@@ -1,0 +1,55 @@
+/** How many comparisons were judged and how many of them count against the service. */
+export interface Evidence {
+  readonly judged: number;
+  readonly against: number;
+}
+
+const ALPHA = 0.05;
+/**
+ * The mixture's Beta(a, b). Any choice keeps the guarantee; this one puts its weight near rates of one in a thousand,
+ * where budgets lie, so that the bound gets there soonest.
+ */
+const PRIOR = { a: 1, b: 1000 };
+
+/**
+ * Upper confidence bound of the mismatch rate, 0 to 1, that holds at every moment at once: with probability 1 - alpha
+ * it is never below the true rate, however often somebody looks. 1 while nothing is judged.
+ *
+ * The beta-binomial mixture confidence sequence: Robbins, "Statistical methods related to the law of the iterated
+ * logarithm", Ann. Math. Statist. 41 (1970); Howard, Ramdas, McAuliffe, Sekhon, "Time-uniform, nonparametric,
+ * nonasymptotic confidence sequences", Ann. Statist. 49 (2021). A rate p is excluded once the mixture's likelihood
+ * ratio against it reaches 1 / alpha (Ville's inequality).
+ */
+export function mismatchUpperBound({ judged, against }: Evidence, alpha: number = ALPHA): number {
+  if (judged === 0 || against >= judged) return 1;
+  const right = judged - against;
+  const mixture = logBeta(PRIOR.a + against, PRIOR.b + right) - logBeta(PRIOR.a, PRIOR.b);
+  const excluded = (rate: number) =>
+    mixture - (against === 0 ? 0 : against * Math.log(rate)) - right * Math.log1p(-rate) >=
+    Math.log(1 / alpha);
+  // The ratio only grows to the right of the observed rate, so bisection finds where the exclusion begins.
+  let low = against / judged;
+  let high = 1;
+  for (let step = 0; step < 60; step += 1) {
+    const middle = (low + high) / 2;
+    if (excluded(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+function logBeta(a: number, b: number): number {
+  return logGamma(a) + logGamma(b) - logGamma(a + b);
+}
+
+/** Stirling's series (NIST DLMF 5.11.1), shifted to where its error is below 1e-12. */
+function logGamma(x: number): number {
+  let shift = 0;
+  let z = x;
+  while (z < 10) {
+    shift -= Math.log(z);
+    z += 1;
+  }
+  const series = 1 / (12 * z) - 1 / (360 * z ** 3) + 1 / (1260 * z ** 5) - 1 / (1680 * z ** 7);
+  return shift + (z - 0.5) * Math.log(z) - z + Math.log(2 * Math.PI) / 2 + series;
+}

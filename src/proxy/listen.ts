@@ -1,0 +1,26 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { FicusError, messageOf } from '../errors.ts';
+
+/**
+ * Listens and resolves with the address in use; port 0 takes a free one. Rejects with FicusError `port_in_use` or
+ * `listen_failed`; `key` is the configuration's key that a person would change.
+ */
+export async function listen(server: Server, host: string, port: number, key: string): Promise<AddressInfo> {
+  const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>();
+  const failed = (error: Error) => reject(listenError(error, `${host}:${port}`, key));
+  server.once('error', failed);
+  server.listen(port, host, () => {
+    server.removeListener('error', failed);
+    resolve(server.address() as AddressInfo);
+  });
+  return promise;
+}
+
+/** The sentence for a failed listen. */
+export function listenError(error: unknown, address: string, key: string): FicusError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'EADDRINUSE'
+    ? new FicusError('port_in_use', { address, key }, { cause: error })
+    : new FicusError('listen_failed', { address, why: messageOf(error) }, { cause: error });
+}

@@ -1,0 +1,65 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { listen } from './listen.ts';
+import type { Runtime } from './runtime.ts';
+import { serve } from './serve.ts';
+
+/** Room for large cookies and tokens; beyond it the answer is 431. */
+const MAX_HEADER_BYTES = 64 * 1024;
+/** How often Node looks for connections that are past their time; its own default is 30 s. */
+const CONNECTION_CHECK = 1000;
+
+/** The listener that users talk to. It serves whatever runtime it holds at the moment a request comes in. */
+export class Listener {
+  readonly #server: Server;
+  #runtime: Runtime;
+  #draining = false;
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+    this.#server = createServer(
+      { maxHeaderSize: MAX_HEADER_BYTES, connectionsCheckingInterval: CONNECTION_CHECK },
+      (incoming, response) => {
+        if (this.#draining) response.shouldKeepAlive = false;
+        serve(this.#runtime, incoming, response);
+      },
+    );
+    // Past its limit Node would drop headers without a word; the bytes are bounded above.
+    this.#server.maxHeadersCount = 0;
+    // An upload may take as long as it takes; what may not is a client that sends nothing.
+    this.#server.requestTimeout = 0;
+    this.#server.headersTimeout = 30_000;
+    this.#server.keepAliveTimeout = 65_000;
+  }
+
+  get runtime(): Runtime {
+    return this.#runtime;
+  }
+
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  /** Requests from now on are served by this runtime; those under way finish on theirs. */
+  swap(runtime: Runtime): void {
+    this.#runtime = runtime;
+  }
+
+  /** Resolves with the address in use. Rejects with FicusError `port_in_use` or `listen_failed`. */
+  async listen(host: string, port: number): Promise<AddressInfo> {
+    return listen(this.#server, host, port, 'listen.port');
+  }
+
+  /** Takes no new connection and resolves when every request under way is answered. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeIdleConnections();
+    await closed;
+  }
+
+  /** Breaks off every connection. */
+  destroy(): void {
+    this.#server.closeAllConnections();
+  }
+}

@@ -1,0 +1,171 @@
+import type { IncomingMessage } from 'node:http';
+import type { Exchange } from '../diff/exchange.ts';
+import type { Side } from '../diff/types.ts';
+import type { Metrics } from '../metrics/definitions.ts';
+import { RouteMetrics } from '../metrics/route-metrics.ts';
+import { effectivePercent, STAGES, type Stage } from '../migration/stages.ts';
+import { type CompiledRoute, compileTable, type RouteTable } from '../routing-rules/compile.ts';
+import { matchRoute } from '../routing-rules/match.ts';
+import type { Config } from '../routing-rules/schema.ts';
+import { bucketOf, stickyKeyOf } from '../routing-rules/split.ts';
+import type { ByteBudget } from '../shadow/byte-budget.ts';
+import type { InFlight } from '../shadow/in-flight.ts';
+import { RouteShadow } from '../shadow/route-shadow.ts';
+import type { Tally } from '../shadow/tally.ts';
+import { Upstream, type UpstreamTimeouts } from '../upstream/upstream.ts';
+
+/** The name that requests without a route go by in metrics. */
+const UNMATCHED = 'unmatched';
+
+/** What lives as long as the process, whatever configuration is in force. */
+export interface RuntimeDependencies {
+  readonly metrics: Metrics;
+  readonly tally: Tally;
+  readonly budget: ByteBudget;
+  readonly submit: (exchange: Exchange) => boolean;
+  readonly random: () => number;
+  readonly inFlight: InFlight;
+}
+
+/** One route, ready to serve. */
+export interface RouteRuntime {
+  readonly id: string;
+  readonly stage: Stage;
+  /** The percentage of `canary.percent`; it counts in the stage canary only. */
+  readonly percent: number;
+  readonly upstreams: Readonly<Record<Side, Upstream>>;
+  readonly shadow: RouteShadow | undefined;
+  readonly metrics: RouteMetrics;
+  /** The user's place in the cohort, 0 to 100; `headers` is the raw list, the address the client's. */
+  bucket(headers: readonly string[], address: string): number;
+}
+
+/** One configuration put to work: its table and the connections to its upstreams. */
+export class Runtime {
+  readonly config: Config;
+  readonly unmatched: RouteRuntime;
+  readonly #table: RouteTable;
+  readonly #routes: ReadonlyMap<CompiledRoute, RouteRuntime>;
+  readonly #upstreams: readonly Upstream[];
+
+  constructor(config: Config, dependencies: RuntimeDependencies) {
+    this.config = config;
+    this.#table = compileTable(config);
+    const monolith = bothUses(config.monolith.url, config.monolith.timeouts);
+    const services = new Map(
+      Object.entries(config.services).map(
+        ([name, { url, timeouts }]) => [name, bothUses(url, timeouts)] as const,
+      ),
+    );
+    this.#upstreams = [monolith, ...services.values()].flatMap(({ serving, shadowing }) => [
+      serving,
+      shadowing,
+    ]);
+    this.#routes = new Map(
+      this.#table.routes.map((compiled) => {
+        const service = services.get(compiled.config.service);
+        if (service === undefined) throw new Error(`route ${compiled.config.id} names an unknown service`);
+        return [compiled, routeRuntime(compiled, monolith, service, dependencies)] as const;
+      }),
+    );
+    this.unmatched = {
+      id: UNMATCHED,
+      stage: 'off',
+      percent: 0,
+      upstreams: { monolith: monolith.serving, service: monolith.serving },
+      shadow: undefined,
+      metrics: new RouteMetrics(UNMATCHED, dependencies.metrics),
+      bucket: () => 0,
+    };
+    showStages(this.routes, dependencies.metrics);
+  }
+
+  get routes(): readonly RouteRuntime[] {
+    return [...this.#routes.values()];
+  }
+
+  /** The route that takes a request; `authority` beats the Host header where an absolute target named one. */
+  match(incoming: IncomingMessage, target: string, authority: string | undefined): RouteRuntime {
+    const compiled = matchRoute(this.#table, {
+      method: incoming.method as string,
+      target,
+      host: authority ?? incoming.headers.host,
+      headers: incoming.rawHeaders,
+    });
+    return (compiled && this.#routes.get(compiled)) ?? this.unmatched;
+  }
+
+  /** Lets requests under way finish, then closes all connections to the upstreams. */
+  async close(): Promise<void> {
+    await Promise.all(this.#upstreams.map((upstream) => upstream.close()));
+  }
+
+  /** Breaks off whatever is under way. */
+  async destroy(): Promise<void> {
+    await Promise.all(this.#upstreams.map((upstream) => upstream.destroy()));
+  }
+}
+
+/** Users and shadows never share a connection: a hung shadow must not take one from a user. */
+interface Connections {
+  readonly serving: Upstream;
+  readonly shadowing: Upstream;
+}
+
+function bothUses(url: string, timeouts: UpstreamTimeouts): Connections {
+  return {
+    serving: new Upstream(url, timeouts),
+    // A shadow's whole time is bounded by its route's timeout instead.
+    shadowing: new Upstream(url, { connect: timeouts.connect, headers: 0, idle: 0 }),
+  };
+}
+
+function routeRuntime(
+  compiled: CompiledRoute,
+  monolith: Connections,
+  service: Connections,
+  { metrics, tally, budget, submit, random, inFlight }: RuntimeDependencies,
+): RouteRuntime {
+  const { config } = compiled;
+  const routeMetrics = new RouteMetrics(config.id, metrics);
+  const shadow = new RouteShadow(
+    {
+      routeId: config.id,
+      sample: config.shadow.sample,
+      methods: new Set(config.shadow.methods),
+      maxConcurrent: config.shadow.maxConcurrent,
+      timeout: config.shadow.timeout,
+      maxBody: config.compare.maxBody,
+      comparedHeaders: config.compare.headers,
+      setHeaders: config.shadow.headers.set,
+      removeHeaders: config.shadow.headers.remove,
+    },
+    routeMetrics,
+    {
+      budget,
+      tally,
+      submit,
+      random,
+      inFlight,
+      upstreams: { monolith: monolith.shadowing, service: service.shadowing },
+    },
+  );
+  return {
+    id: config.id,
+    stage: config.stage,
+    percent: config.canary.percent,
+    upstreams: { monolith: monolith.serving, service: service.serving },
+    shadow,
+    metrics: routeMetrics,
+    bucket: (headers, address) => bucketOf(compiled.cohort, stickyKeyOf(compiled, headers, address).key),
+  };
+}
+
+function showStages(routes: readonly RouteRuntime[], metrics: Metrics): void {
+  metrics.routePercent.reset();
+  metrics.routeStage.reset();
+  for (const { id, stage, percent } of routes) {
+    metrics.routePercent.labels(id).set(effectivePercent(stage, percent));
+    for (const other of STAGES) metrics.routeStage.labels(id, other).set(other === stage ? 1 : 0);
+  }
+}
