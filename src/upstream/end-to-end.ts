@@ -10,7 +10,13 @@ const HOP_BY_HOP = new Set([
 ]);
 
 /** What a Connection header must not take away: framing, routing, and what we vouch for ourselves. */
-const NOT_NOMINABLE = new Set(['host', 'content-length', 'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host']);
+const NOT_NOMINABLE = new Set([
+  'host',
+  'content-length',
+  'x-forwarded-for',
+  'x-forwarded-proto',
+  'x-forwarded-host',
+]);
 
 /** True for a header, by lower-case name, that is never passed on. */
 export function isHopByHop(name: string): boolean {
@@ -28,7 +34,8 @@ export function nominatedHeaders(headers: readonly string[]): ReadonlySet<string
     if (name.length !== 10 || name.toLowerCase() !== 'connection') continue;
     for (const token of (headers[i + 1] as string).split(',')) {
       const nominee = token.trim().toLowerCase();
-      if (nominee === 'close' || nominee === 'keep-alive' || nominee === '' || NOT_NOMINABLE.has(nominee)) continue;
+      if (nominee === 'close' || nominee === 'keep-alive' || nominee === '' || NOT_NOMINABLE.has(nominee))
+        continue;
       nominated ??= new Set();
       nominated.add(nominee);
     }
