@@ -14,5 +14,10 @@ export interface DemoServer {
 export async function listenOn(server: Server, port: number): Promise<number> {
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
+  return portOf(server);
+}
+
+/** The port of a server that listens. */
+export function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
 }

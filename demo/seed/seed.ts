@@ -47,9 +47,12 @@ export interface ShopSeed {
   readonly orders: readonly SeedOrder[];
 }
 
-const CUSTOMER_COUNT = 30;
-const ORDER_COUNT = 300;
-const FIRST_ORDER_ID = 1001;
+/** The shop that the demo shows. */
+export const DEFAULT_SEED = 20;
+
+export const CUSTOMER_COUNT = 30;
+export const ORDER_COUNT = 300;
+export const FIRST_ORDER_ID = 1001;
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 const DAY = 24 * HOUR;

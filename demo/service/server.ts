@@ -1,5 +1,5 @@
 import fastify from 'fastify';
-import { type DemoServer, listenOn } from '../demo-server.ts';
+import { type DemoServer, portOf } from '../demo-server.ts';
 import type { ShopSeed } from '../seed/seed.ts';
 import { openOrderDatabase } from './database.ts';
 import { answerErrors } from './errors.ts';
@@ -26,8 +26,8 @@ export function createOrderService(options: OrderServiceOptions): DemoServer {
   });
   return {
     async listen(port) {
-      await app.ready();
-      return listenOn(app.server, port);
+      await app.listen({ host: '127.0.0.1', port });
+      return portOf(app.server);
     },
     async close() {
       await app.close();
