@@ -1,0 +1,60 @@
+import type { JsonValue } from '../diff/json.ts';
+import { stringifyJson } from '../diff/json-text.ts';
+import type { Difference } from '../diff/types.ts';
+import type { Redactor } from './redact.ts';
+import { isSecretName } from './secret-names.ts';
+import type { DifferenceExample } from './types.ts';
+
+/** What is shown of one side's value, UTF-16 code units of JSON text. */
+const VALUE_LENGTH = 1000;
+
+/** A step of a JSONPath that names a member: `.name` or `['odd name']`. */
+const NAMED_STEP = /\.([^.[\]]+)|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]/g;
+
+/** One difference as a reviewer reads it: redacted, as JSON text, shortened. */
+export function exampleOf(difference: Difference, redactor: Redactor): DifferenceExample {
+  const redact = redactionAt(difference.path, redactor);
+  const left = textOf(difference.left, redact);
+  const right = textOf(difference.right, redact);
+  // A detail may quote the values, in part or rewritten: where they are secret, it is not kept.
+  const detail = left.secret || right.secret ? 'the values are redacted' : redactor.text(difference.detail);
+  return {
+    path: redactPath(difference.path, redactor),
+    ...(left.text === undefined ? {} : { left: left.text }),
+    ...(right.text === undefined ? {} : { right: right.text }),
+    detail,
+    ...(difference.ignoredBy === undefined ? {} : { ignoredBy: difference.ignoredBy }),
+  };
+}
+
+/** A path or place without the secrets that an object's keys may be. */
+export function redactPath(path: string, redactor: Redactor): string {
+  return redactor.text(path);
+}
+
+type RedactValue = (value: JsonValue) => JsonValue;
+
+function redactionAt(path: string, redactor: Redactor): RedactValue {
+  if (path.startsWith('headers.')) return headerRedaction(path.slice('headers.'.length), redactor);
+  const names = [...path.matchAll(NAMED_STEP)].map((step) => step[1] ?? step[2] ?? step[3] ?? '');
+  return names.some(isSecretName) ? redactor.wholeJson : redactor.json;
+}
+
+function headerRedaction(step: string, redactor: Redactor): RedactValue {
+  const name = /^[^.[]+/.exec(step)?.[0] ?? step;
+  const redactValue: RedactValue = (value) => {
+    if (typeof value === 'string') return redactor.header(name, value);
+    if (Array.isArray(value)) return value.map(redactValue);
+    return isSecretName(name) ? redactor.wholeJson(value) : redactor.json(value);
+  };
+  return redactValue;
+}
+
+function textOf(value: JsonValue | undefined, redact: RedactValue): { text?: string; secret: boolean } {
+  if (value === undefined) return { secret: false };
+  const redacted = redact(value);
+  return {
+    text: stringifyJson(redacted, VALUE_LENGTH),
+    secret: stringifyJson(redacted) !== stringifyJson(value),
+  };
+}

@@ -1,0 +1,62 @@
+import type Database from 'better-sqlite3';
+import type { Side } from '../diff/types.ts';
+import { FicusError } from '../errors.ts';
+import { DISCREPANCY_COLUMNS, type DiscrepancyRow, discrepancyOf } from './discrepancy-rows.ts';
+import { isoTime } from './instants.ts';
+import { unpack } from './sample-codec.ts';
+import type { DifferenceExample, Sample, SampleAnswer, StoreReader } from './types.ts';
+
+const ID = /^[\da-f]{4,12}$/;
+
+interface SampleRow {
+  readonly id: number;
+  readonly at: number;
+  readonly served: Side;
+  readonly request: Buffer;
+  readonly left_answer: Buffer;
+  readonly right_answer: Buffer;
+  readonly differences: string;
+}
+
+/** Finds one discrepancy by the beginning of its id, with its samples, oldest first. */
+export function discrepancyDetail(database: Database.Database): StoreReader['discrepancy'] {
+  const byPrefix = database.prepare<[string, string], DiscrepancyRow>(
+    `SELECT ${DISCREPANCY_COLUMNS} FROM discrepancies WHERE id >= ? AND id < ? ORDER BY id LIMIT 2`,
+  );
+  const samplesOf = database.prepare<[string], SampleRow>(`
+    SELECT samples.id, at, served, request, left_answer, right_answer, differences
+    FROM discrepancy_samples JOIN samples ON samples.id = sample_id
+    WHERE discrepancy_id = ? ORDER BY at, samples.id`);
+  // One snapshot: the writer may replace a sample between the two queries.
+  const find = database.transaction((prefix: string) => {
+    // 'g' sorts after every hex digit.
+    const rows = byPrefix.all(prefix, `${prefix}g`);
+    const [row] = rows;
+    return { rows, samples: row === undefined || rows.length > 1 ? [] : samplesOf.all(row.id) };
+  });
+
+  return (id) => {
+    const prefix = id.toLowerCase();
+    if (!ID.test(prefix)) return undefined;
+    const { rows, samples } = find(prefix);
+    const [row] = rows;
+    if (row === undefined) return undefined;
+    if (rows.length > 1)
+      throw new FicusError('bad_request', {
+        why: `several discrepancies begin with "${id}"; give more digits`,
+      });
+    return { ...discrepancyOf(row), samples: samples.map(sampleOf) };
+  };
+}
+
+function sampleOf(row: SampleRow): Sample {
+  return {
+    id: row.id,
+    at: isoTime(row.at),
+    served: row.served,
+    request: unpack<Sample['request']>(row.request),
+    left: unpack<SampleAnswer>(row.left_answer),
+    right: unpack<SampleAnswer>(row.right_answer),
+    differences: JSON.parse(row.differences) as DifferenceExample[],
+  };
+}

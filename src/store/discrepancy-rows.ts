@@ -1,0 +1,36 @@
+import type { Kind } from '../diff/types.ts';
+import { isoTime } from './instants.ts';
+import type { DifferenceExample, Discrepancy, State } from './types.ts';
+
+/** A row of the table as SQLite gives it. */
+export interface DiscrepancyRow {
+  readonly id: string;
+  readonly route: string;
+  readonly kind: Kind;
+  readonly path: string;
+  readonly state: State;
+  readonly count: number;
+  readonly ignored_count: number;
+  readonly first_seen: number;
+  readonly last_seen: number;
+  readonly example: string;
+}
+
+export const DISCREPANCY_COLUMNS =
+  'id, route, kind, path, state, count, ignored_count, first_seen, last_seen, example';
+
+export function discrepancyOf(row: DiscrepancyRow): Discrepancy {
+  const { id, route, kind, path, state, count } = row;
+  return {
+    id,
+    route,
+    kind,
+    path,
+    state,
+    count,
+    ignoredCount: row.ignored_count,
+    firstSeen: isoTime(row.first_seen),
+    lastSeen: isoTime(row.last_seen),
+    example: JSON.parse(row.example) as DifferenceExample,
+  };
+}

@@ -1,0 +1,66 @@
+import { isSecretName } from './secret-names.ts';
+import type { Replace } from './secret-values.ts';
+
+/** How the parts of a form are replaced: `secret` the value of a secret name, `text` what looks secret in any other. */
+export interface FormRedaction {
+  readonly secret: Replace;
+  readonly text: (text: string) => string;
+}
+
+/** Redacts `a=1&b=2`: a query or a form body. Pairs that hold nothing secret stay byte for byte. */
+export function redactPairs(pairs: string, redaction: FormRedaction): string {
+  return pairs.replace(/[^&;]+/g, (pair) => {
+    const equals = pair.indexOf('=');
+    if (equals === -1) return redactEncoded(pair, redaction.text);
+    const name = pair.slice(0, equals);
+    const value = pair.slice(equals + 1);
+    if (value !== '' && isSecretName(decoded(name))) return `${name}=${redaction.secret(decoded(value))}`;
+    return `${redactEncoded(name, redaction.text)}=${redactEncoded(value, redaction.text)}`;
+  });
+}
+
+/** Redacts the path and the query of a request target. */
+export function redactTarget(target: string, redaction: FormRedaction): string {
+  const mark = target.indexOf('?');
+  const path = mark === -1 ? target : target.slice(0, mark);
+  const redactedPath = path.replace(/[^/]+/g, (segment) => redactEncoded(segment, redaction.text));
+  return mark === -1 ? redactedPath : `${redactedPath}?${redactPairs(target.slice(mark + 1), redaction)}`;
+}
+
+/** Redacts a `multipart/form-data` body (RFC 7578) field by field. */
+export function redactMultipart(body: string, boundary: string, redaction: FormRedaction): string {
+  const delimiter = `--${boundary}`;
+  return body
+    .split(delimiter)
+    .map((part) => redactPart(part, redaction))
+    .join(delimiter);
+}
+
+function redactPart(part: string, redaction: FormRedaction): string {
+  const headers = /^\r?\n[\s\S]*?\r?\n\r?\n/.exec(part)?.[0];
+  if (headers === undefined) return redaction.text(part);
+  const name = /\bname="((?:[^"\\]|\\.)*)"/i.exec(headers)?.[1] ?? '';
+  const content = part.slice(headers.length);
+  const value = content.replace(/\r?\n$/, '');
+  const redacted = value !== '' && isSecretName(name) ? redaction.secret(value) : redaction.text(value);
+  return redaction.text(headers) + redacted + content.slice(value.length);
+}
+
+function redactEncoded(text: string, redact: (text: string) => string): string {
+  const plain = decoded(text);
+  const redacted = redact(plain);
+  if (redacted === plain) return text;
+  return encodeURIComponent(redacted.toWellFormed()).replace(
+    /%5Bredacted%3A([\da-f]{8})%5D/g,
+    '[redacted:$1]',
+  );
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    // A stray percent sign: what is written is what it means.
+    return text;
+  }
+}

@@ -1,0 +1,74 @@
+import { JsonNumber, JsonObject, type JsonValue } from '../diff/json.ts';
+import { stringifyJson } from '../diff/json-text.ts';
+import { isCardNumber } from './card-numbers.ts';
+import type { FormRedaction } from './redact-form.ts';
+import { isSecretName } from './secret-names.ts';
+
+/** A container of the original and its copy, whose members are still to be filled in. */
+type Unfilled =
+  | { readonly from: readonly JsonValue[]; readonly to: JsonValue[] }
+  | { readonly from: JsonObject; readonly to: JsonObject };
+
+/**
+ * Returns a copy without secrets: members of secret names at any depth, and strings and numbers that look
+ * secret. Everything else stays as it was written, exact numbers included. Never recurses.
+ */
+export function redactJson(value: JsonValue, redaction: FormRedaction): JsonValue {
+  const unfilled: Unfilled[] = [];
+  const copied = copy(value, redaction, unfilled);
+  for (let next = unfilled.pop(); next !== undefined; next = unfilled.pop()) {
+    if (next.from instanceof JsonObject) fillObject(next.from, next.to as JsonObject, redaction, unfilled);
+    else for (const element of next.from) (next.to as JsonValue[]).push(copy(element, redaction, unfilled));
+  }
+  return copied;
+}
+
+/** The whole of a value that a secret name holds. What says nothing (null, true, empty) stays, so that types still show. */
+export function redactWhole(value: JsonValue, redaction: FormRedaction): JsonValue {
+  if (value === null || typeof value === 'boolean' || value === '') return value;
+  if (typeof value === 'string') return redaction.secret(value);
+  if (value instanceof JsonNumber) return redaction.secret(value.source);
+  const empty = Array.isArray(value) ? value.length === 0 : value.members.size === 0;
+  return empty ? value : redaction.secret(stringifyJson(value));
+}
+
+function copy(value: JsonValue, redaction: FormRedaction, unfilled: Unfilled[]): JsonValue {
+  if (typeof value === 'string') return redaction.text(value);
+  if (value instanceof JsonNumber) return isCardNumber(value.source) ? redaction.secret(value.source) : value;
+  if (Array.isArray(value)) {
+    const to: JsonValue[] = [];
+    unfilled.push({ from: value, to });
+    return to;
+  }
+  if (value instanceof JsonObject) {
+    const to = new JsonObject();
+    unfilled.push({ from: value, to });
+    return to;
+  }
+  return value;
+}
+
+function fillObject(from: JsonObject, to: JsonObject, redaction: FormRedaction, unfilled: Unfilled[]): void {
+  const secretValue = namesSecret(from);
+  const member = (key: string, value: JsonValue): JsonValue =>
+    isSecretName(key) || (secretValue && key.toLowerCase() === 'value')
+      ? redactWhole(value, redaction)
+      : copy(value, redaction, unfilled);
+  for (const [key, value] of from.members) to.members.set(redaction.text(key), member(key, value));
+  if (from.repeats === undefined) return;
+  to.repeats = new Map();
+  for (const [key, values] of from.repeats) {
+    to.repeats.set(
+      redaction.text(key),
+      values.map((value) => member(key, value)),
+    );
+  }
+}
+
+/** True for `{"name": "password", "value": …}`: the way in which lists of fields and headers are often written. */
+function namesSecret(object: JsonObject): boolean {
+  return ['name', 'key', 'Name', 'Key'].some((label) => {
+    const name = object.members.get(label);
+    return typeof name === 'string' && isSecretName(name);
+  });
+}

@@ -1,0 +1,109 @@
+import type Database from 'better-sqlite3';
+import { FicusError } from '../errors.ts';
+
+/** Marks an SQLite file as a Ficus store: "Ficu" in ASCII. */
+const APPLICATION_ID = 0x46696375;
+
+/** Each entry takes the schema one version on; its number is its position, from 1. Entries are never edited, only added. */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE minute_counts (
+    route   TEXT NOT NULL,
+    minute  INTEGER NOT NULL, -- whole minutes since the epoch
+    verdict TEXT NOT NULL,
+    reason  TEXT NOT NULL,
+    count   INTEGER NOT NULL,
+    PRIMARY KEY (route, minute, verdict, reason)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE discrepancies (
+    id            TEXT PRIMARY KEY,
+    route         TEXT NOT NULL,
+    kind          TEXT NOT NULL,
+    path          TEXT NOT NULL,
+    state         TEXT NOT NULL DEFAULT 'open',
+    count         INTEGER NOT NULL,
+    ignored_count INTEGER NOT NULL,
+    first_seen    INTEGER NOT NULL, -- milliseconds since the epoch
+    last_seen     INTEGER NOT NULL,
+    example       TEXT NOT NULL     -- JSON
+  ) STRICT;
+
+  CREATE TABLE samples (
+    id            INTEGER PRIMARY KEY,
+    at            INTEGER NOT NULL, -- milliseconds since the epoch
+    served        TEXT NOT NULL,
+    request       BLOB NOT NULL,    -- deflated JSON, like the two answers
+    left_answer   BLOB NOT NULL,
+    right_answer  BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE discrepancy_samples (
+    discrepancy_id TEXT NOT NULL,
+    slot           INTEGER NOT NULL,
+    sample_id      INTEGER NOT NULL,
+    differences    TEXT NOT NULL,   -- JSON
+    PRIMARY KEY (discrepancy_id, slot)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX discrepancy_samples_by_sample ON discrepancy_samples (sample_id);
+  `,
+];
+
+/** The schema version that this program writes. */
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/**
+ * Takes a new or older store to this program's schema, in one transaction, and turns on its write-ahead log.
+ * Throws FicusError `store_newer`, or `store_failed` for another program's file, and then changes nothing.
+ */
+export function migrate(database: Database.Database, path: string): void {
+  refuseForeign(database, path);
+  database.pragma('journal_mode = WAL');
+  const forward = database.transaction(() => {
+    // Looked at again: another process may have migrated between the first look and this lock.
+    refuseForeign(database, path);
+    for (const statements of MIGRATIONS.slice(versionOf(database))) database.exec(statements);
+    if (versionOf(database) === SCHEMA_VERSION) return;
+    database.pragma(`application_id = ${APPLICATION_ID}`);
+    database.pragma(`user_version = ${SCHEMA_VERSION}`);
+  });
+  forward.immediate();
+}
+
+/** Throws FicusError unless the file is a store of exactly this program's schema: a reader cannot migrate. */
+export function requireSchema(database: Database.Database, path: string): void {
+  refuseForeign(database, path);
+  if (versionOf(database) === SCHEMA_VERSION) return;
+  const why = 'it is not set up for this version yet; "ficus start" does that';
+  throw new FicusError('store_failed', { file: path, why });
+}
+
+function refuseForeign(database: Database.Database, path: string): void {
+  // One snapshot: a store that is being created at this moment is either empty or whole.
+  const look = database.transaction(() => ({
+    version: versionOf(database),
+    application: numberOf(database.pragma('application_id', { simple: true })),
+    empty: isEmpty(database),
+  }));
+  const { version, application, empty } = look();
+  const ours = application === APPLICATION_ID || (application === 0 && version === 0 && empty);
+  if (!ours)
+    throw new FicusError('store_failed', { file: path, why: 'it is the database of another program' });
+  if (version > SCHEMA_VERSION) {
+    const details = { file: path, found: String(version), known: String(SCHEMA_VERSION) };
+    throw new FicusError('store_newer', details);
+  }
+}
+
+function isEmpty(database: Database.Database): boolean {
+  return numberOf(database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()) === 0;
+}
+
+function versionOf(database: Database.Database): number {
+  return numberOf(database.pragma('user_version', { simple: true }));
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : Number.NaN;
+}

@@ -1,0 +1,37 @@
+import { replaceCardNumbers } from './card-numbers.ts';
+
+/** Turns a secret into what is stored in its place. */
+export type Replace = (secret: string) => string;
+
+/** Shapes that give a secret away whatever the field is called. The group `keep`, where there is one, stays. */
+const SHAPES: readonly RegExp[] = [
+  // PEM private keys, a cut one included.
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
+  // JSON Web Tokens, signed (RFC 7519) and encrypted (RFC 7516).
+  /(?<![\w-])eyJ[\w-]{5,}\.[\w-]*\.[\w-]*(?:\.[\w-]*){0,2}/g,
+  // Credentials with their scheme (RFC 6750, RFC 7617).
+  /(?<keep>\bBearer\s{1,8})[\w.~+/-]{6,}=*/gi,
+  /(?<keep>\bBasic\s{1,8})(?=[a-z+/]{0,200}[\dA-Z=])[\w+/]{8,}={0,2}/g,
+  // Passwords in URLs.
+  /(?<keep>\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s/:@"'<>]{0,100}:)[^\s/@"'<>]{1,200}(?=@)/gi,
+  // Keys that carry their issuer's prefix.
+  /(?<![A-Za-z\d])[a-z]{2,12}_(?:live|test|prod)_[\w-]{8,}/g,
+  /(?<![A-Za-z\d])(?:sk|rk)-[\w-]{20,}/g,
+  /(?<![A-Za-z\d])(?:gh[opusr]_|github_pat_|glpat-|npm_|whsec_|xox[abeprs]-|pypi-|dop_v1_)[\w-]{10,}/g,
+  /(?<![A-Za-z\d])(?:AKIA|ASIA)[A-Z\d]{16}(?![A-Za-z\d])/g,
+  /(?<![A-Za-z\d])AIza[\w-]{35}/g,
+  /(?<![A-Za-z\d])SG\.[\w-]{16,}\.[\w-]{16,}/g,
+];
+
+/** Replaces every part of a text that looks secret by its shape alone: tokens, keys, card numbers. */
+export function replaceSecretValues(text: string, replace: Replace): string {
+  let result = text;
+  for (const shape of SHAPES) {
+    result = result.replace(shape, (...match) => {
+      const [whole, groups] = [String(match[0]), match.at(-1)];
+      const kept: string = typeof groups === 'object' && groups !== null ? (groups.keep ?? '') : '';
+      return kept + replace(whole.slice(kept.length));
+    });
+  }
+  return replaceCardNumbers(result, replace);
+}

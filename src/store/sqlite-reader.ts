@@ -1,0 +1,21 @@
+import { discrepancyDetail } from './discrepancy-detail.ts';
+import { discrepancyPages } from './discrepancy-pages.ts';
+import { openForReading } from './open-database.ts';
+import { routeCountsReader } from './route-counts.ts';
+import type { StoreReader } from './types.ts';
+
+/**
+ * Opens an existing store on a connection that can only read. It sees every batch as soon as it is written.
+ * Throws FicusError `store_failed` or `store_newer`, also while the file does not exist yet.
+ */
+export function openReader(path: string): StoreReader {
+  const database = openForReading(path);
+  return {
+    routeCounts: routeCountsReader(database),
+    discrepancies: discrepancyPages(database),
+    discrepancy: discrepancyDetail(database),
+    close: () => {
+      database.close();
+    },
+  };
+}
