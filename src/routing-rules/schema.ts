@@ -1,0 +1,238 @@
+import { z } from 'zod';
+import {
+  baseUrl,
+  count,
+  duration,
+  expires,
+  faultless,
+  headerName,
+  headerValue,
+  hostPattern,
+  method,
+  name,
+  pathPattern,
+  percent,
+  port,
+  rulePath,
+  size,
+  stickySource,
+  storeUrl,
+  text,
+  tolerance,
+} from './schema-parts.ts';
+
+/** The schema of `routes.yaml`: the one source of the configuration's keys, defaults and descriptions. */
+
+/** Mirrored without a promise that the service's side effects are isolated. */
+export const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'] as const;
+
+const STAGES = ['off', 'shadow', 'canary', 'live', 'complete'] as const;
+
+const KINDS = [
+  'status',
+  'header',
+  'media-type',
+  'missing',
+  'extra',
+  'null-absent',
+  'type',
+  'ordering',
+  'rounding',
+  'timezone',
+  'value',
+] as const;
+
+const COMPARED_HEADERS = [
+  'content-type',
+  'content-disposition',
+  'content-language',
+  'location',
+  'cache-control',
+  'link',
+  'allow',
+  'www-authenticate',
+];
+
+const timeouts = z
+  .strictObject({
+    connect: duration.prefault('1s').describe('Longest time to open a connection.'),
+    headers: duration.prefault('30s').describe('Longest time from the end of the request to the answer.'),
+    idle: duration.prefault('60s').describe('Longest silence within an answer.'),
+  })
+  .prefault({})
+  .describe('How long an upstream may take.');
+
+const service = z
+  .strictObject({
+    url: baseUrl.describe('Scheme, host and port. The path comes from the request.'),
+    timeouts,
+  })
+  .describe('A service that takes over routes of the monolith.');
+
+const rule = z
+  .strictObject({
+    path: rulePath.describe('JSONPath ($.items[*].price), headers.NAME, or status.'),
+    ignore: z
+      .literal(true, { error: 'true; otherwise remove the line' })
+      .optional()
+      .describe('Accept every difference at the path.'),
+    allow: z
+      .array(z.enum(KINDS, { error: 'a kind of difference' }))
+      .min(1, { error: 'a list of at least one kind of difference' })
+      .optional()
+      .describe('Accept differences of these kinds at the path.'),
+    tolerance: tolerance.optional().describe('Largest accepted gap between two numbers.'),
+    keyBy: text('the name of a field').optional().describe('Field that identifies an element of the array.'),
+    reason: text('the reason why this difference is acceptable').describe('Why it is acceptable.'),
+    owner: text('the team or person who answers for this rule').describe('Who answers for the rule.'),
+    expires: expires.optional().describe('Last day (UTC) or instant on which the rule holds.'),
+  })
+  .describe('A reviewed statement that a difference is acceptable. Either ignore or allow.');
+
+const match = z.strictObject({
+  methods: z
+    .array(method)
+    .min(1, { error: 'a list of at least one method' })
+    .optional()
+    .describe('Methods that match; all when absent. GET does not include HEAD.'),
+  path: pathPattern.describe('Path pattern: :name is one segment, *name the rest, {…} is optional.'),
+  host: hostPattern.optional().describe('Host name without port; *.example.com matches all names below it.'),
+  headers: z
+    .record(
+      headerName,
+      z.union([z.literal(true), headerValue], { error: 'true, or the exact value as text' }),
+    )
+    .optional()
+    .describe('Headers that must be there: the exact value, or true for any.'),
+});
+
+const canary = z
+  .strictObject({
+    percent: percent.prefault(0).describe('Percentage of users that the service serves, in steps of 0.001.'),
+    stickBy: z
+      .array(stickySource)
+      .min(1, { error: 'a list of at least one of "header:NAME", "cookie:NAME" and "ip"' })
+      .prefault(['ip'])
+      .describe('What tells users apart; the first one present counts, and without any the client address.'),
+    cohort: text('the name of a cohort')
+      .optional()
+      .describe('Routes of one cohort move the same users. The default is the name of the service.'),
+  })
+  .prefault({})
+  .describe('Which users the service serves in the stage canary.');
+
+const shadow = z
+  .strictObject({
+    sample: percent.prefault(100).describe('Percentage of requests that are mirrored and compared.'),
+    methods: z
+      .array(method)
+      .min(1, { error: 'a list of at least one method' })
+      .prefault([...SAFE_METHODS])
+      .describe('Methods that are mirrored. Others than these three need sideEffects: isolated.'),
+    maxConcurrent: count.prefault(64).describe('Mirrored requests of this route in flight at once.'),
+    timeout: duration.prefault('5s').describe('Longest time a mirrored request may take.'),
+    headers: z
+      .strictObject({
+        set: z
+          .record(mirrorHeader(), headerValue)
+          .prefault({})
+          .describe('Headers to set on mirrored requests.'),
+        remove: z.array(mirrorHeader()).prefault([]).describe('Headers to leave out of mirrored requests.'),
+      })
+      .prefault({})
+      .describe('What differs between the mirrored and the served request.'),
+    sideEffects: z
+      .enum(['none', 'isolated'], { error: 'a word about mirrored writes' })
+      .prefault('none')
+      .describe('isolated: a mirrored write touches nothing that users see, so any method may be mirrored.'),
+  })
+  .prefault({})
+  .describe('How requests are mirrored to the side that does not serve.');
+
+const compare = z
+  .strictObject({
+    maxBody: size.prefault('1MiB').describe('Longer bodies are compared by length and hash only.'),
+    headers: z
+      .array(headerName.toLowerCase())
+      .prefault([...COMPARED_HEADERS])
+      .describe('Headers that are compared.'),
+    rules: z.array(rule).prefault([]).describe('Differences that are acceptable.'),
+  })
+  .prefault({})
+  .describe('How the two answers are compared.');
+
+const route = z
+  .strictObject({
+    id: name
+      .check(
+        faultless((id) => (id === 'unmatched' ? 'is "unmatched", which Ficus uses for itself' : undefined)),
+      )
+      .describe('Name of the route in metrics, reports and the ledger.'),
+    match: match.describe('Which requests the route takes.'),
+    service: text('the name of one of the services').describe('The service that takes the route over.'),
+    stage: z.enum(STAGES, { error: 'a stage' }).prefault('off').describe('How far the route has moved.'),
+    canary,
+    shadow,
+    compare,
+  })
+  .describe('One part of the monolith on its way to a service.');
+
+export const configSchema = z
+  .strictObject({
+    version: z.literal(1, { error: '1, the only version there is' }).describe('Version of this format.'),
+    listen: z
+      .strictObject({
+        host: text('a host name or address').prefault('0.0.0.0').describe('Address to listen on.'),
+        port: port.prefault(8080).describe('Port to listen on.'),
+      })
+      .prefault({})
+      .describe('Where users come in.'),
+    admin: z
+      .strictObject({
+        host: text('a loopback address').prefault('127.0.0.1').describe('Loopback address to listen on.'),
+        port: port.prefault(9090).describe('Port to listen on.'),
+      })
+      .prefault({})
+      .describe('Where operators, reviewers and Prometheus come in.'),
+    store: z
+      .strictObject({
+        url: storeUrl.prefault('sqlite:./data/ficus.db').describe('sqlite:PATH, from the working directory.'),
+      })
+      .prefault({})
+      .describe('Where comparisons are kept.'),
+    monolith: z
+      .strictObject({ url: baseUrl.describe('Scheme, host and port of the monolith.'), timeouts })
+      .describe('The system that is being replaced. It serves whatever no route takes.'),
+    services: z.record(name, service).prefault({}).describe('The services, by name.'),
+    routes: z
+      .array(route)
+      .describe('The routes. The first that matches wins; what none matches, the monolith serves.'),
+  })
+  .meta({
+    title: 'Ficus configuration',
+    description: 'routes.yaml of Ficus, a strangler-fig migration proxy.',
+  });
+
+export type Config = z.output<typeof configSchema>;
+export type ServiceConfig = z.output<typeof service>;
+export type RouteConfig = z.output<typeof route>;
+export type RuleConfig = z.output<typeof rule>;
+export type TimeoutsConfig = z.output<typeof timeouts>;
+
+/** Header names that frame or address a message: another value on the mirror would make it another request. */
+function mirrorHeader() {
+  const framing =
+    /^(?:host|connection|content-length|expect|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade)$/i;
+  return headerName.check(
+    faultless((value) =>
+      framing.test(value)
+        ? 'is a header that frames or addresses the request: the mirror must not change it'
+        : undefined,
+    ),
+  );
+}
+
+/** True for a method that may be mirrored without any promise about side effects. */
+export function isSafeMethod(method: string): boolean {
+  return (SAFE_METHODS as readonly string[]).includes(method);
+}
