@@ -16,13 +16,12 @@ const CAMPAIGN_LINES = 4;
 
 /** Prices an order: the discount comes off the price of one piece, before it is multiplied. */
 export function priceOrder(lines: readonly PricedLine[], discountPercent: number): OrderPrice {
-  const listPriced = lines.length >= CAMPAIGN_LINES ? lines.at(-1) : undefined;
+  const campaignLine = lines.length >= CAMPAIGN_LINES ? lines.length - 1 : undefined;
   let subtotalCents = 0;
   let totalCents = 0;
-  for (const line of lines) {
-    const unitCents = line === listPriced ? line.unitCents : lessPercent(line.unitCents, discountPercent);
-    subtotalCents += line.unitCents * line.quantity;
-    totalCents += unitCents * line.quantity;
+  for (const [index, { quantity, unitCents }] of lines.entries()) {
+    subtotalCents += unitCents * quantity;
+    totalCents += (index === campaignLine ? unitCents : lessPercent(unitCents, discountPercent)) * quantity;
   }
   return { subtotalCents, totalCents };
 }
