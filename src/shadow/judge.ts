@@ -1,5 +1,5 @@
 import { type CompareOptions, compare } from '../diff/compare.ts';
-import { compileRules } from '../diff/rules.ts';
+import { compileRules } from '../diff/rules/compile.ts';
 import type { Kind } from '../diff/types.ts';
 import type { Finding } from '../store/types.ts';
 import type { ComparedRoute, PackedExchange } from './messages.ts';

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { type DemoServers, startDemoServers } from '../../demo/run.ts';
+import { packageFile } from '../package-root.ts';
+import { isFree } from '../proxy/listen.ts';
+import { createLogger } from './logger.ts';
+import { readConfig } from './read-config.ts';
+import { printReport } from './report.ts';
+import { type RunningFicus, startFicus } from './running-ficus.ts';
+import { firstSignal } from './signals.ts';
+import type { Terminal, Verb } from './terminal.ts';
+
+const MONOLITH_PORT = 3000;
+const SERVICE_PORT = 3001;
+/** By then the traffic has met every kind of difference that the demo has. Milliseconds. */
+const FIRST_REPORT_AFTER = 7000;
+
+/** `ficus demo`: a sample monolith, its service, traffic, and the real proxy in front of them. */
+export const demoVerb: Verb = (program, terminal) => {
+  program
+    .command('demo')
+    .summary('run a sample shop behind the real proxy; what npm start runs')
+    .description(
+      'Runs a sample monolith, its extracted order service, customers that shop, and the real proxy in front over ' +
+        'config/routes.yaml. Prints where to look, and after a few seconds what differs. Ctrl-C ends it all.',
+    )
+    .addHelpText(
+      'after',
+      '\nEnvironment:\n  FICUS_PORT        port of the proxy (default 8080, or a free one)\n' +
+        '  FICUS_ADMIN_PORT  port of the admin server (default 9090, or a free one)\n' +
+        '  FICUS_DATA        folder of the store and of the shop (default ./data)\n' +
+        '\nExit status:\n  0  stopped by a signal\n  1  it could not start\n',
+    )
+    .action(async () => {
+      const dataDir = join(terminal.env.FICUS_DATA || './data', 'demo');
+      const shop = await startDemoServers({
+        dataDir,
+        monolithPort: MONOLITH_PORT,
+        servicePort: SERVICE_PORT,
+      });
+      try {
+        await runDemo(shop, terminal);
+      } finally {
+        await shop.stop();
+      }
+    });
+};
+
+async function runDemo(shop: DemoServers, terminal: Terminal): Promise<void> {
+  const config = readConfig(packageFile('config', 'routes.yaml'), terminal, {
+    ...terminal.env,
+    MONOLITH_URL: shop.monolithUrl,
+    ORDERS_URL: shop.serviceUrl,
+    FICUS_PORT: await portFor(terminal.env.FICUS_PORT, 8080),
+    FICUS_ADMIN_PORT: await portFor(terminal.env.FICUS_ADMIN_PORT, 9090),
+  });
+  const log = createLogger({ pretty: true, level: terminal.env.FICUS_LOG_LEVEL ?? 'warn' });
+  const ficus = await startFicus(config, log);
+  try {
+    const signal = firstSignal();
+    terminal.out(whereToLook(shop, ficus));
+    await shop.startTraffic(proxyUrl(ficus));
+    const timer = setTimeout(() => reportOnce(ficus, terminal), FIRST_REPORT_AFTER);
+    await signal;
+    clearTimeout(timer);
+    terminal.out('\nStopping: comparisons under way are finished and written.\n');
+  } finally {
+    await ficus.stop();
+  }
+}
+
+/** The port that was asked for; else the usual one, or any free one where that is taken. */
+async function portFor(asked: string | undefined, usual: number): Promise<string> {
+  if (asked) return asked;
+  return (await isFree('0.0.0.0', usual)) ? String(usual) : '0';
+}
+
+function proxyUrl({ proxy }: RunningFicus): string {
+  return `http://127.0.0.1:${proxy.port}`;
+}
+
+function adminUrl({ admin }: RunningFicus): string {
+  return `http://127.0.0.1:${admin.port}`;
+}
+
+function whereToLook(shop: DemoServers, ficus: RunningFicus): string {
+  const admin = adminUrl(ficus);
+  const option = ficus.admin.port === 9090 ? '' : ` --admin ${admin}`;
+  return `
+Ficus stands in front of a sample shop; customers are on their way.
+
+  the proxy        ${proxyUrl(ficus)}/orders
+  the monolith     ${shop.monolithUrl}
+  the service      ${shop.serviceUrl}
+  the API          ${admin}/api/v1/routes
+                   ${admin}/api/v1/discrepancies
+  the metrics      ${admin}/metrics
+
+In another terminal, in this folder:
+
+  npx ficus report${option}        what differs
+  npx ficus show ID${option}       one discrepancy, with a sample
+
+The first report follows here in a few seconds. Ctrl-C ends it all.
+`;
+}
+
+function reportOnce(ficus: RunningFicus, terminal: Terminal): void {
+  printReport({ admin: adminUrl(ficus), format: 'text' }, terminal).catch((error: unknown) => {
+    terminal.err(`ficus: ${error instanceof Error ? error.message : String(error)}\n`);
+  });
+}

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { parsePath } from '../diff/rules/path.ts';
+import { FicusError, messageOf } from '../errors.ts';
+import { loadConfig } from '../routing-rules/load.ts';
+import { formatProblem } from '../routing-rules/problem.ts';
+import type { Config } from '../routing-rules/schema.ts';
+import type { Environment } from '../routing-rules/substitute.ts';
+import type { Terminal } from './terminal.ts';
+
+const DEFAULT_FILE = 'config/routes.yaml';
+
+/** Adds the option that every verb has which reads the configuration. */
+export function withConfigOption(command: Command): Command {
+  return command.option('-c, --config <file>', 'the configuration', DEFAULT_FILE);
+}
+
+/**
+ * Reads and checks a configuration. Warnings and problems go to the terminal, one a line; with any problem it throws
+ * FicusError `config_invalid`.
+ */
+export function readConfig(file: string, terminal: Terminal, env: Environment = terminal.env): Config {
+  const { config, problems, warnings } = loadConfig(file, env, { checkRulePath, now: Date.now() });
+  for (const warning of warnings) terminal.err(`${formatProblem(warning)} (warning)\n`);
+  for (const problem of problems) terminal.err(`${formatProblem(problem)}\n`);
+  if (config === undefined || problems.length > 0) {
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    throw new FicusError('config_invalid', { count, file });
+  }
+  return config;
+}
+
+/** What is wrong with the path of a rule, as one sentence; undefined when it is sound. */
+export function checkRulePath(path: string): string | undefined {
+  try {
+    parsePath(path);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}

@@ -1,0 +1,78 @@
+import type { RouteStatus } from '../admin/route-status.ts';
+import type { Discrepancy } from '../store/types.ts';
+
+/** What `ficus report` prints, whatever the format. */
+export interface Report {
+  /** ISO time; undefined for all that is kept. */
+  readonly since: string | undefined;
+  readonly routes: readonly {
+    readonly status: RouteStatus;
+    readonly discrepancies: readonly Discrepancy[];
+  }[];
+}
+
+/** The report for machines. */
+export function reportJson({ since, routes }: Report): string {
+  const plain = {
+    since: since ?? null,
+    routes: routes.map(({ status, discrepancies }) => ({ ...status, discrepancies })),
+  };
+  return `${JSON.stringify(plain, null, 2)}\n`;
+}
+
+/** What the figures of a route say, as one line: how much was compared, how it came out, what was left out and why. */
+export function coverageLine({ comparisons, reasons }: RouteStatus): string {
+  const { match, ignored, mismatch, failed, skipped, not_sampled: notSampled } = comparisons;
+  const compared = match + ignored + mismatch + failed;
+  if (compared + skipped + notSampled === 0) return 'nothing compared yet';
+  const parts = [
+    `${count(compared)} compared`,
+    ...share(match, compared, 'match'),
+    ...share(ignored, compared, 'ignored'),
+    ...share(mismatch, compared, 'mismatch'),
+    ...share(failed, compared, 'failed', reasons.failed),
+    skipped > 0 ? `${count(skipped)} not compared${because(reasons.skipped)}` : '',
+    notSampled > 0 ? `${count(notSampled)} not sampled` : '',
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** `mismatch rate 3.5 %, at most 4.9 %`; empty while nothing is judged. */
+export function rateLine({ mismatchRate, mismatchUpperBound }: RouteStatus): string {
+  if (mismatchRate === null) return '';
+  return `mismatch rate ${percent(mismatchRate)}, at most ${percent(mismatchUpperBound)} with 95 % confidence`;
+}
+
+/** `canary 10 %`, or the stage alone. */
+export function stageText({ stage, percent: share }: RouteStatus): string {
+  return stage === 'canary' ? `canary ${share} %` : stage;
+}
+
+/** How often it occurred; what rules allow is told apart. */
+export function occurrences({ count: mismatches, ignoredCount }: Discrepancy): string {
+  if (ignoredCount === 0) return count(mismatches);
+  return mismatches === 0
+    ? `${count(ignoredCount)} ignored`
+    : `${count(mismatches)} (+${count(ignoredCount)} ignored)`;
+}
+
+/** Numbers with thousands separated, the same in every locale. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+function percent(ratio: number): string {
+  const value = ratio * 100;
+  return `${value >= 10 || value === 0 ? value.toFixed(1) : value.toPrecision(2)} %`;
+}
+
+function share(value: number, of: number, word: string, why?: Readonly<Record<string, number>>): string[] {
+  return value === 0 ? [] : [`${percent(value / of)} ${word}${because(why)}`];
+}
+
+function because(reasons: Readonly<Record<string, number>> | undefined): string {
+  const entries = Object.entries(reasons ?? {}).sort(([, a], [, b]) => b - a);
+  return entries.length === 0
+    ? ''
+    : ` (${entries.map(([reason, times]) => `${reason} ${count(times)}`).join(', ')})`;
+}

@@ -1,0 +1,44 @@
+import { coverageLine, occurrences, type Report, rateLine, stageText } from './report-data.ts';
+import { shortened } from './table.ts';
+
+const VALUE_WIDTH = 80;
+
+/** The report for a pull request. */
+export function reportMarkdown({ since, routes }: Report): string {
+  const lines = [`# Ficus report${since === undefined ? '' : ` since ${since}`}`, ''];
+  for (const { status, discrepancies } of routes) {
+    lines.push(`## ${status.id}`, '');
+    lines.push(`${stageText(status)}, service \`${status.service}\``, '');
+    lines.push(`- ${coverageLine(status)}`);
+    const rate = rateLine(status);
+    if (rate !== '') lines.push(`- ${rate}`);
+    lines.push('');
+    if (discrepancies.length === 0) continue;
+    lines.push(
+      '| id | kind | place | times | monolith | service | detail |',
+      '| --- | --- | --- | --- | --- | --- | --- |',
+    );
+    for (const { id, kind, path, example, ...counts } of discrepancies)
+      lines.push(
+        `| ${[id, kind, code(path), occurrences({ id, kind, path, example, ...counts }), code(example.left), code(example.right), plain(example.detail)].join(' | ')} |`,
+      );
+    lines.push('');
+  }
+  return lines.join('\n');
+}
+
+/** Values come from both sides' bodies: none of their characters may become markup or leave the cell. */
+function code(text: string | undefined): string {
+  if (text === undefined) return '(absent)';
+  return `<code>${escaped(shortened(text, VALUE_WIDTH))}</code>`;
+}
+
+function plain(text: string): string {
+  return escaped(text);
+}
+
+function escaped(text: string): string {
+  return text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/[&<>|`*_[\]\\!#]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

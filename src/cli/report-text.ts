@@ -1,0 +1,47 @@
+import { styleText } from 'node:util';
+import type { Discrepancy } from '../store/types.ts';
+import { coverageLine, occurrences, type Report, rateLine, stageText } from './report-data.ts';
+import { columns, printable, shortened } from './table.ts';
+
+const VALUE_WIDTH = 60;
+
+/** The report for a terminal. */
+export function reportText({ since, routes }: Report, color: boolean): string {
+  const bold = (text: string) => (color ? styleText('bold', text) : text);
+  const dim = (text: string) => (color ? styleText('dim', text) : text);
+  const lines = ['', bold(`What Ficus compared${since === undefined ? '' : ` since ${since}`}`), ''];
+  for (const { status, discrepancies } of routes) {
+    lines.push(`${bold(status.id)}  ${stageText(status)} · service ${status.service}`);
+    lines.push(`  ${coverageLine(status)}`);
+    const rate = rateLine(status);
+    if (rate !== '') lines.push(`  ${rate}`);
+    lines.push(...discrepancyLines(discrepancies, dim), '');
+  }
+  const total = routes.reduce((sum, { discrepancies }) => sum + discrepancies.length, 0);
+  lines.push(
+    total === 0
+      ? 'No discrepancies. Look above at how much was compared before you trust that.'
+      : 'One discrepancy with its samples: ficus show ID',
+    '',
+  );
+  return lines.join('\n');
+}
+
+function discrepancyLines(discrepancies: readonly Discrepancy[], dim: (text: string) => string): string[] {
+  const heads = columns(
+    discrepancies.map((found) => [
+      `  ${found.id}`,
+      found.kind,
+      `${occurrences(found)} ×`,
+      printable(found.path),
+    ]),
+  );
+  return discrepancies.flatMap(({ example }, i) => [
+    heads[i] as string,
+    dim(`      ${value(example.left)} → ${value(example.right)}  ${printable(example.detail)}`),
+  ]);
+}
+
+function value(json: string | undefined): string {
+  return json === undefined ? '(absent)' : printable(shortened(json, VALUE_WIDTH));
+}
