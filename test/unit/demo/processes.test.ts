@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listenOn, portOf } from '../../../demo/demo-server.ts';
+import { type DemoServers, startDemoServers } from '../../../demo/run.ts';
+
+let folder: string;
+let target: Server;
+let targetUrl: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'demo-processes-'));
+  target = createServer((_req, res) => res.end('{}'));
+  targetUrl = `http://127.0.0.1:${await listenOn(target, 0)}`;
+});
+
+afterEach(async () => {
+  target.close();
+  target.closeAllConnections();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A connection whose end tells that the process on the other side is gone. */
+async function hold(url: string): Promise<Socket> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  return socket.resume().on('error', () => socket.destroy());
+}
+
+async function refused(url: string): Promise<boolean> {
+  return fetch(url).then(
+    () => false,
+    (error: TypeError & { cause?: { code?: string } }) => error.cause?.code === 'ECONNREFUSED',
+  );
+}
+
+describe('startDemoServers', () => {
+  it('runs both servers and the traffic, and stops them all', async () => {
+    const demo = await startDemoServers({ dataDir: folder, monolithPort: 0, servicePort: 0 });
+    try {
+      await access(join(folder, 'monolith.db'));
+      await access(join(folder, 'service.db'));
+      const asked = once(target, 'request');
+      await demo.startTraffic(targetUrl, { rate: 100, users: 2 });
+      await asked;
+      expect((await fetch(`${demo.monolithUrl}/orders/1001`)).status).toBe(200);
+      expect((await fetch(`${demo.serviceUrl}/orders/1001`)).status).toBe(200);
+    } finally {
+      await demo.stop();
+    }
+    expect(await refused(demo.monolithUrl)).toBe(true);
+    expect(await refused(demo.serviceUrl)).toBe(true);
+  });
+
+  it('takes a free port where the preferred one is in use, and begins with fresh data', async () => {
+    const taken = portOf(target);
+    let demo: DemoServers | undefined;
+    try {
+      demo = await startDemoServers({ dataDir: folder, monolithPort: taken, servicePort: taken });
+      expect(new URL(demo.monolithUrl).port).not.toBe(String(taken));
+      expect(new URL(demo.serviceUrl).port).not.toBe(String(taken));
+      expect((await fetch(`${demo.monolithUrl}/orders/1001`, { method: 'DELETE' })).status).toBe(204);
+      await demo.stop();
+      demo = await startDemoServers({ dataDir: folder, monolithPort: 0, servicePort: 0 });
+      expect((await fetch(`${demo.monolithUrl}/orders/1001`)).status).toBe(200);
+    } finally {
+      await demo?.stop();
+    }
+  });
+
+  it('rejects when a server does not come up', async () => {
+    const noSuchPort = 70_000;
+    await expect(
+      startDemoServers({ dataDir: folder, monolithPort: noSuchPort, servicePort: 0 }),
+    ).rejects.toThrow('demo monolith/main ended early (1)');
+  });
+
+  it('leaves no process behind when its own is killed', async () => {
+    const parent = spawnParent();
+    try {
+      const [line] = (await once(createInterface(parent.stdout as NodeJS.ReadableStream), 'line')) as [
+        string,
+      ];
+      const { monolithUrl, serviceUrl } = JSON.parse(line) as { monolithUrl: string; serviceUrl: string };
+      const trafficSockets = once(target, 'connection') as Promise<[Socket]>;
+      const held = await Promise.all([hold(monolithUrl), hold(serviceUrl), trafficSockets.then(([s]) => s)]);
+      const gone = held.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      parent.kill('SIGKILL');
+      await Promise.all(gone);
+      expect(await refused(monolithUrl)).toBe(true);
+      expect(await refused(serviceUrl)).toBe(true);
+    } finally {
+      parent.kill('SIGKILL');
+    }
+  });
+});
+
+/** A process that starts the demo, says where it is, and then starts the traffic. */
+function spawnParent(): ChildProcess {
+  const run = new URL('../../../demo/run.ts', import.meta.url).href;
+  const program = `
+    const { startDemoServers } = await import(${JSON.stringify(run)});
+    const demo = await startDemoServers({ dataDir: ${JSON.stringify(folder)}, monolithPort: 0, servicePort: 0 });
+    console.log(JSON.stringify(demo));
+    await demo.startTraffic(${JSON.stringify(targetUrl)}, { rate: 50 });
+  `;
+  return spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
