@@ -1,0 +1,114 @@
+import { canonicalNumber, isNumberText } from '../decimal.ts';
+import { JsonNumber, JsonObject, type JsonValue } from '../json.ts';
+import type { Pairing } from './pairing.ts';
+
+/** Fields that identify an element in most APIs, the surest first. */
+const LIKELY_KEYS = ['id', '_id', 'uuid', 'guid', 'sku', 'code', 'key', 'slug'];
+
+/**
+ * Pairs elements by a rule's `keyBy`. Elements with the same key pair by content first and then in order, so that
+ * a key used twice hides nothing. An element whose key the other side lacks stays alone: the reviewer said that
+ * the key is what an element is. Elements without the key are left to the other ways.
+ */
+export function pairByRuleKey(pairing: Pairing, field: string): void {
+  const lefts = groupByKey(pairing.left, pairing.freeLeft(), field);
+  const rights = groupByKey(pairing.right, pairing.freeRight(), field);
+  for (const [key, left] of lefts) {
+    const right = rights.get(key) ?? [];
+    pairWithin(pairing, left, right);
+    for (const index of left) if (pairing.rightOf[index] === -1) pairing.aloneLeft.add(index);
+  }
+  for (const right of rights.values()) {
+    for (const index of right) if (pairing.leftOf[index] === -1) pairing.aloneRight.add(index);
+  }
+}
+
+/**
+ * Pairs what is free by a field that looks like an identity: on every free element, unique on each side, and with
+ * a value in common, be it of two elements that are paired already. Returns whether there is such a field.
+ */
+export function pairByLikelyKey(pairing: Pairing): boolean {
+  const freeLeft = pairing.freeLeft();
+  const freeRight = pairing.freeRight();
+  if (freeLeft.length === 0 || freeRight.length === 0) return false;
+  for (const field of LIKELY_KEYS) {
+    const lefts = uniqueKeys(pairing.left, freeLeft, field);
+    const rights = lefts && uniqueKeys(pairing.right, freeRight, field);
+    if (!lefts || !rights) continue;
+    let found = pairing.rightOf.some(
+      (right, left) => right !== -1 && keyOf(pairing.left[left], field) !== undefined,
+    );
+    for (const [key, left] of lefts) {
+      const right = rights.get(key);
+      if (right === undefined) continue;
+      pairing.claim(left, right);
+      found = true;
+    }
+    if (found) return true;
+  }
+  return false;
+}
+
+function pairWithin(pairing: Pairing, left: readonly number[], right: readonly number[]): void {
+  const [onlyLeft, onlyRight] = [left[0], right[0]];
+  if (left.length === 1 && right.length === 1 && onlyLeft !== undefined && onlyRight !== undefined) {
+    pairing.claim(onlyLeft, onlyRight);
+    return;
+  }
+  const byHash = new Map<number, number[]>();
+  for (const index of [...right].reverse()) {
+    const hash = pairing.rightHashes[index] ?? 0;
+    byHash.set(hash, [...(byHash.get(hash) ?? []), index]);
+  }
+  for (const index of left) {
+    const partner = byHash.get(pairing.leftHashes[index] ?? 0)?.pop();
+    if (partner !== undefined) pairing.claim(index, partner);
+  }
+  const restRight = right.filter((index) => pairing.leftOf[index] === -1);
+  const restLeft = left.filter((index) => pairing.rightOf[index] === -1);
+  restLeft.forEach((index, at) => {
+    const partner = restRight[at];
+    if (partner !== undefined) pairing.claim(index, partner);
+  });
+}
+
+function groupByKey(
+  array: readonly JsonValue[],
+  indices: readonly number[],
+  field: string,
+): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  for (const index of indices) {
+    const key = keyOf(array[index], field);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group) group.push(index);
+    else groups.set(key, [index]);
+  }
+  return groups;
+}
+
+/** Index by key; undefined where an element lacks the field or two share a value. */
+function uniqueKeys(
+  array: readonly JsonValue[],
+  indices: readonly number[],
+  field: string,
+): Map<string, number> | undefined {
+  const keys = new Map<string, number>();
+  for (const index of indices) {
+    const key = keyOf(array[index], field);
+    if (key === undefined || keys.has(key)) return undefined;
+    keys.set(key, index);
+  }
+  return keys;
+}
+
+/** The field's value as text. A number and its numeric string are one key: that difference is the field's own. */
+function keyOf(element: JsonValue | undefined, field: string): string | undefined {
+  if (!(element instanceof JsonObject)) return undefined;
+  const value = element.members.get(field);
+  if (value instanceof JsonNumber) return canonicalNumber(value.source);
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value !== 'string') return undefined;
+  return isNumberText(value) ? canonicalNumber(value) : value;
+}

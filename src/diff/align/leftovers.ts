@@ -1,0 +1,85 @@
+import { JsonNumber, type JsonValue } from '../json.ts';
+import { typeName } from '../json-type.ts';
+import type { Pairing } from './pairing.ts';
+
+/**
+ * Pairs what nothing else paired, in order, between the same paired neighbours: a changed scalar is then one
+ * difference at its own place. What finds no partner there stays alone.
+ */
+export function pairLeftoversInOrder(pairing: Pairing): void {
+  const freeLeft = pairing.freeLeft();
+  const freeRight = pairing.freeRight();
+  if (freeLeft.length === freeRight.length) {
+    freeLeft.forEach((left, at) => {
+      guess(pairing, left, freeRight[at]);
+    });
+    return;
+  }
+  const leftGaps = gapsOf(pairing.rightOf, (index) => pairing.rightOf[index] ?? -1);
+  const rightGaps = gapsOf(pairing.leftOf, (index) => index);
+  const waiting = new Map<number, number[]>();
+  for (const right of freeRight.reverse()) {
+    const gap = rightGaps[right] ?? -1;
+    const list = waiting.get(gap);
+    if (list) list.push(right);
+    else waiting.set(gap, [right]);
+  }
+  for (const left of freeLeft) guess(pairing, left, waiting.get(leftGaps[left] ?? -1)?.pop());
+}
+
+/**
+ * Pairs what nothing else paired where order may differ: both sides sorted by content and put side by side, so
+ * that the outcome is the same however either side is shuffled.
+ */
+export function pairLeftoversByContent(pairing: Pairing): void {
+  const lefts = sorted(pairing.left, pairing.freeLeft(), pairing.leftHashes);
+  const rights = sorted(pairing.right, pairing.freeRight(), pairing.rightHashes);
+  lefts.forEach((left, at) => {
+    guess(pairing, left, rights[at]);
+  });
+}
+
+function guess(pairing: Pairing, left: number, right: number | undefined): void {
+  if (right === undefined) return;
+  pairing.claim(left, right);
+  pairing.guessed.add(left);
+}
+
+/** For each index the name of the gap it lies in: what `nameOf` says of the last paired index before it, or -1. */
+function gapsOf(partners: Int32Array, nameOf: (index: number) => number): Int32Array {
+  const gaps = new Int32Array(partners.length);
+  let gap = -1;
+  for (let index = 0; index < partners.length; index++) {
+    if (partners[index] !== -1) gap = nameOf(index);
+    gaps[index] = gap;
+  }
+  return gaps;
+}
+
+function sorted(
+  array: readonly JsonValue[],
+  indices: readonly number[],
+  hashes: readonly number[],
+): number[] {
+  return [...indices].sort((a, b) => {
+    return compareValues(array[a] ?? null, array[b] ?? null) || (hashes[a] ?? 0) - (hashes[b] ?? 0);
+  });
+}
+
+/** By type, then numbers by size and strings by code units; containers are left to their hashes. */
+function compareValues(a: JsonValue, b: JsonValue): number {
+  const [aType, bType] = [typeName(a), typeName(b)];
+  if (aType !== bType) return aType < bType ? -1 : 1;
+  if (a instanceof JsonNumber && b instanceof JsonNumber) return compareNumbers(a, b);
+  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
+  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
+  if (!Array.isArray(a) || !Array.isArray(b)) return 0;
+  // Rows of numbers, coordinates above all, pair by what they begin with.
+  const [aFirst, bFirst] = [a[0], b[0]];
+  return aFirst instanceof JsonNumber && bFirst instanceof JsonNumber ? compareNumbers(aFirst, bFirst) : 0;
+}
+
+function compareNumbers(a: JsonNumber, b: JsonNumber): number {
+  const [left, right] = [Number(a.source), Number(b.source)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}

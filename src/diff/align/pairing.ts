@@ -1,0 +1,53 @@
+import type { JsonArray } from '../json.ts';
+import type { ContentHashes } from './content-hash.ts';
+
+/** Two arrays while their elements are being paired. Each way of pairing takes what is free and claims pairs. */
+export class Pairing {
+  readonly left: JsonArray;
+  readonly right: JsonArray;
+  readonly leftHashes: readonly number[];
+  readonly rightHashes: readonly number[];
+  /** For each left index the right one, or -1. */
+  readonly rightOf: Int32Array;
+  /** For each right index the left one, or -1. */
+  readonly leftOf: Int32Array;
+  /** Left indices that were paired for want of better, which say nothing about order. */
+  readonly guessed: Set<number> = new Set();
+  /** Elements of one side only, that no later way of pairing may claim. */
+  readonly aloneLeft: Set<number> = new Set();
+  readonly aloneRight: Set<number> = new Set();
+
+  constructor(left: JsonArray, right: JsonArray, hashes: ContentHashes) {
+    this.left = left;
+    this.right = right;
+    this.leftHashes = left.map((element) => hashes.hash(element));
+    this.rightHashes = right.map((element) => hashes.hash(element));
+    this.rightOf = new Int32Array(left.length).fill(-1);
+    this.leftOf = new Int32Array(right.length).fill(-1);
+  }
+
+  claim(left: number, right: number): void {
+    this.rightOf[left] = right;
+    this.leftOf[right] = left;
+  }
+
+  sameHash(left: number, right: number): boolean {
+    return this.leftHashes[left] === this.rightHashes[right];
+  }
+
+  freeLeft(): number[] {
+    return free(this.rightOf, this.aloneLeft);
+  }
+
+  freeRight(): number[] {
+    return free(this.leftOf, this.aloneRight);
+  }
+}
+
+function free(partners: Int32Array, alone: ReadonlySet<number>): number[] {
+  const indices: number[] = [];
+  for (let index = 0; index < partners.length; index++) {
+    if (partners[index] === -1 && !alone.has(index)) indices.push(index);
+  }
+  return indices;
+}

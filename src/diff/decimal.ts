@@ -1,0 +1,66 @@
+/** Decimal numbers by their source text. Nothing here goes through a binary float. */
+
+/** Exponents of more digits than this are compared as they were written: no real answer holds one. */
+const MAX_EXPONENT_DIGITS = 15;
+
+/**
+ * The exact value of a JSON number in one spelling: digits without leading or trailing zeros, then `e` and the
+ * power of ten. `1.10` and `11e-1` give `11e-1`, `-0` gives `0`. Linear in the source, whatever the exponent.
+ */
+export function canonicalNumber(source: string): string {
+  const last = source.charCodeAt(source.length - 1);
+  if (last !== 0x30 && isPlainInteger(source)) return source;
+  const negative = source.startsWith('-');
+  const exponentAt = source.search(/[eE]/);
+  const mantissa = source.slice(negative ? 1 : 0, exponentAt < 0 ? source.length : exponentAt);
+  const point = mantissa.indexOf('.');
+  const fraction = point < 0 ? '' : mantissa.slice(point + 1);
+  const digits = (point < 0 ? mantissa : mantissa.slice(0, point)) + fraction;
+  let start = 0;
+  while (digits.charCodeAt(start) === 0x30) start++;
+  if (start === digits.length) return '0';
+  let end = digits.length;
+  while (digits.charCodeAt(end - 1) === 0x30) end--;
+  const exponent = exponentAt < 0 ? 0 : readExponent(source.slice(exponentAt + 1));
+  if (exponent === undefined) return source.toLowerCase();
+  const power = exponent - fraction.length + (digits.length - end);
+  return `${negative ? '-' : ''}${digits.slice(start, end)}${power === 0 ? '' : `e${power}`}`;
+}
+
+/** Whether two JSON numbers have the same exact decimal value. */
+export function sameNumber(left: string, right: string): boolean {
+  return left === right || canonicalNumber(left) === canonicalNumber(right);
+}
+
+/** Digits after the point as they are written, an exponent included: `1.50` has 2, `15e-1` has 1, `1e2` none. */
+export function decimalsOf(source: string): number {
+  const exponentAt = source.search(/[eE]/);
+  const end = exponentAt < 0 ? source.length : exponentAt;
+  const point = source.indexOf('.');
+  const fraction = point < 0 ? 0 : end - point - 1;
+  return exponentAt < 0
+    ? fraction
+    : Math.max(0, fraction - (readExponent(source.slice(exponentAt + 1)) ?? 0));
+}
+
+/** True for text that is a JSON number and nothing else. */
+export function isNumberText(text: string): boolean {
+  const first = text.charCodeAt(0);
+  if (first !== 0x2d && !(first >= 0x30 && first <= 0x39)) return false;
+  return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text);
+}
+
+function isPlainInteger(source: string): boolean {
+  for (let at = source.charCodeAt(0) === 0x2d ? 1 : 0; at < source.length; at++) {
+    const code = source.charCodeAt(at);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return true;
+}
+
+function readExponent(text: string): number | undefined {
+  const negative = text.startsWith('-');
+  const digits = text.replace(/^[+-]?0*/, '');
+  if (digits.length > MAX_EXPONENT_DIGITS) return undefined;
+  return (negative ? -1 : 1) * Number(digits);
+}

@@ -1,0 +1,56 @@
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
+
+/** Codings in one answer beyond which nobody means it honestly. */
+const MAX_CODINGS = 4;
+
+/**
+ * Undoes the content codings of a body, the last applied first. Returns undefined when a coding is unknown, the
+ * bytes are not what it says, or the result is longer than `maxBytes`: a bomb stops at the cap.
+ */
+export function decodeContent(
+  body: Uint8Array,
+  contentEncoding: string | undefined,
+  maxBytes: number,
+): Uint8Array | undefined {
+  if (contentEncoding === undefined) return body;
+  const codings = contentEncoding
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== '' && coding !== 'identity');
+  if (codings.length > MAX_CODINGS) return undefined;
+  let decoded: Uint8Array | undefined = body;
+  for (const coding of codings.reverse()) {
+    if (decoded === undefined) return undefined;
+    decoded = undo(coding, decoded, maxBytes);
+  }
+  return decoded;
+}
+
+function undo(coding: string, body: Uint8Array, maxBytes: number): Uint8Array | undefined {
+  const options = { maxOutputLength: maxBytes };
+  try {
+    switch (coding) {
+      case 'gzip':
+      case 'x-gzip':
+        return gunzipSync(body, options);
+      case 'deflate':
+        return isZlib(body) ? inflateSync(body, options) : inflateRawSync(body, options);
+      case 'br':
+        return brotliDecompressSync(body, options);
+      case 'zstd':
+        return zstdDecompressSync(body, options);
+      default:
+        return undefined;
+    }
+  } catch {
+    // Whatever zlib dislikes, the answer is the same: these bytes do not decode.
+    return undefined;
+  }
+}
+
+/** Servers send `deflate` with the zlib wrapper (RFC 1950) and without; its header is a multiple of 31. */
+function isZlib(body: Uint8Array): boolean {
+  const [first = 0, second = 0] = body;
+  return (first & 0x0f) === 8 && (first * 256 + second) % 31 === 0;
+}

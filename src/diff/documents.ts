@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { classify } from './classify.ts';
+import type { Document } from './decode/document.ts';
+import type { Findings } from './findings.ts';
+import type { JsonValue } from './json.ts';
+import type { Judgement } from './kinds/judgement.ts';
+import { judgeMediaType } from './kinds/media-type.ts';
+import { stringDetail, valueJudgement } from './kinds/value.ts';
+import { Place } from './place.ts';
+import type { RuleSet } from './rules/rule-set.ts';
+import type { BodyDigest } from './types.ts';
+import { walk } from './walk.ts';
+
+/** Compares two decoded bodies: JSON member by member, everything else as a whole at `$`. */
+export function compareDocuments(left: Document, right: Document, rules: RuleSet, findings: Findings): void {
+  if (left.type === 'json' && right.type === 'json') {
+    if (left.text === right.text) return;
+    walk(left.value, right.value, rules, (found) => {
+      return findings.add(found.place, classify(found), found.left, found.right);
+    });
+    return;
+  }
+  const judgement = judgeWhole(left, right);
+  if (judgement) findings.add(bodyPlace(), judgement, wholeValue(left), wholeValue(right));
+}
+
+/** Compares two bodies that answer different questions: one `value` for the whole, whatever they hold. */
+export function compareUnrelated(left: Document, right: Document, findings: Findings): void {
+  if (sameWhole(left, right)) return;
+  const judgement = valueJudgement(
+    'one side succeeded, the other failed: the bodies are not compared',
+    'other outcome',
+  );
+  findings.add(bodyPlace(), judgement, wholeValue(left), wholeValue(right));
+}
+
+function bodyPlace(): Place {
+  return new Place(undefined, '$');
+}
+
+function judgeWhole(left: Document, right: Document): Judgement | undefined {
+  if (sameWhole(left, right)) return undefined;
+  if (right.type === 'empty') return { kind: 'missing', detail: 'the right side has no body', signature: '' };
+  if (left.type === 'empty') return { kind: 'extra', detail: 'the left side has no body', signature: '' };
+  if (left.type === 'digest' || right.type === 'digest') {
+    const lengths = `${lengthOf(left)} and ${lengthOf(right)} bytes`;
+    return valueJudgement(`too long to be read, judged by length and hash: ${lengths}`, 'digest');
+  }
+  const mediaType = judgeMediaType(left, right);
+  if (mediaType) return mediaType;
+  if ('text' in left && 'text' in right) return valueJudgement(stringDetail(left.text, right.text));
+  return valueJudgement(`${lengthOf(left)} against ${lengthOf(right)} bytes`);
+}
+
+/** Whether the two are the same to the byte, or to the character where they are text. */
+function sameWhole(left: Document, right: Document): boolean {
+  if (left.type === 'empty' || right.type === 'empty') return left.type === right.type;
+  if ('text' in left && 'text' in right) return left.text === right.text;
+  if (left.type === 'bytes' && right.type === 'bytes') return Buffer.compare(left.bytes, right.bytes) === 0;
+  // A digest is of the bytes on the wire; read text is not compared with it, its bytes are gone.
+  if (left.type === 'digest' && right.type === 'digest') return sameDigest(left.digest, right.digest);
+  return false;
+}
+
+function sameDigest(left: BodyDigest, right: BodyDigest): boolean {
+  return left.length === right.length && left.sha256 === right.sha256;
+}
+
+/** A whole body as one value: JSON and text as they are, the rest by length and hash. */
+function wholeValue(document: Document): JsonValue | undefined {
+  switch (document.type) {
+    case 'empty':
+      return undefined;
+    case 'json':
+      return document.value;
+    case 'bytes':
+      return summary(document.bytes.length, createHash('sha256').update(document.bytes).digest('hex'));
+    case 'digest':
+      return summary(document.digest.length, document.digest.sha256);
+    default:
+      return document.text;
+  }
+}
+
+function summary(length: number, sha256: string): string {
+  return `${length} bytes, sha256 ${sha256.slice(0, 16)}`;
+}
+
+function lengthOf(document: Document): number {
+  if (document.type === 'digest') return document.digest.length;
+  if (document.type === 'bytes') return document.bytes.length;
+  return document.type === 'empty' ? 0 : Buffer.byteLength(document.text);
+}

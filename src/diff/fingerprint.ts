@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+import type { Difference } from './types.ts';
+
+const DIGITS = 12;
+
+/**
+ * Names the discrepancy that a difference belongs to: 12 hex digits of a SHA-256 over route, place, kind and
+ * signature. The same on every replica and after every restart.
+ */
+export function fingerprint(
+  route: string,
+  difference: Pick<Difference, 'place' | 'kind' | 'signature'>,
+): string {
+  const parts = JSON.stringify([route, difference.place, difference.kind, difference.signature]);
+  return createHash('sha256').update(parts).digest('hex').slice(0, DIGITS);
+}

@@ -1,0 +1,57 @@
+import { sameNumber } from './decimal.ts';
+import { JsonNumber, JsonObject, type JsonValue } from './json.ts';
+
+/**
+ * Whether two values hold the same: numbers by exact decimal value, objects whatever the order of their keys,
+ * arrays in order, repeated keys with all their values. Never recurses.
+ */
+export function sameJson(left: JsonValue, right: JsonValue): boolean {
+  const lefts: JsonValue[] = [left];
+  const rights: JsonValue[] = [right];
+  for (
+    let l = lefts.pop(), r = rights.pop();
+    l !== undefined && r !== undefined;
+    l = lefts.pop(), r = rights.pop()
+  ) {
+    if (l === r) continue;
+    if (Array.isArray(l)) {
+      if (!Array.isArray(r) || l.length !== r.length) return false;
+      for (const element of l) lefts.push(element);
+      for (const element of r) rights.push(element);
+    } else if (l instanceof JsonObject) {
+      if (!(r instanceof JsonObject) || !pushMembers(l, r, lefts, rights)) return false;
+    } else if (!sameScalar(l, r)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** `sameJson` for two values of which at most one is an array or an object. */
+export function sameScalar(left: JsonValue, right: JsonValue): boolean {
+  if (left === right) return true;
+  return left instanceof JsonNumber && right instanceof JsonNumber && sameNumber(left.source, right.source);
+}
+
+function pushMembers(left: JsonObject, right: JsonObject, lefts: JsonValue[], rights: JsonValue[]): boolean {
+  if (left.members.size !== right.members.size) return false;
+  for (const [key, value] of left.members) {
+    const other = right.members.get(key);
+    if (other === undefined) return false;
+    lefts.push(value);
+    rights.push(other);
+  }
+  return sameRepeats(left, right, lefts, rights);
+}
+
+function sameRepeats(left: JsonObject, right: JsonObject, lefts: JsonValue[], rights: JsonValue[]): boolean {
+  if (left.repeats === undefined && right.repeats === undefined) return true;
+  if (left.repeats?.size !== right.repeats?.size) return false;
+  for (const [key, values] of left.repeats ?? []) {
+    const others = right.repeats?.get(key);
+    if (others === undefined) return false;
+    lefts.push(values);
+    rights.push(others);
+  }
+  return true;
+}

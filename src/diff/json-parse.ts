@@ -1,0 +1,260 @@
+import { JsonNumber, JsonObject, type JsonValue } from './json.ts';
+
+/** Why a text is no JSON document, and where: an offset in UTF-16 code units. */
+export class ParseFailure {
+  readonly why: string;
+  readonly offset: number;
+  constructor(why: string, offset: number) {
+    this.why = why;
+    this.offset = offset;
+  }
+}
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_ARRAY = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+/**
+ * Parses one JSON document by the grammar of RFC 8259, nothing looser. Numbers keep their source, repeated
+ * keys and lone surrogates are kept, and nesting is bounded by memory alone. Returns a `ParseFailure` for
+ * everything else; never throws.
+ */
+export function parseJson(text: string): JsonValue | ParseFailure {
+  return new Parser(text).document();
+}
+
+class Parser {
+  readonly #text: string;
+  #at = 0;
+  #failure: ParseFailure | undefined = undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  document(): JsonValue | ParseFailure {
+    const containers: (JsonObject | JsonValue[])[] = [];
+    const keys: string[] = [];
+    for (;;) {
+      let value: JsonValue;
+      const code = this.#next();
+      if (code === OPEN_OBJECT) {
+        const object = new JsonObject();
+        this.#at++;
+        if (this.#next() !== CLOSE_OBJECT) {
+          containers.push(object);
+          keys.push(this.#key());
+          if (this.#failure) return this.#failure;
+          continue;
+        }
+        this.#at++;
+        value = object;
+      } else if (code === OPEN_ARRAY) {
+        const array: JsonValue[] = [];
+        this.#at++;
+        if (this.#next() !== CLOSE_ARRAY) {
+          containers.push(array);
+          continue;
+        }
+        this.#at++;
+        value = array;
+      } else {
+        value = this.#scalar(code);
+        if (this.#failure) return this.#failure;
+      }
+
+      // Hand the finished value to its container, and close every container that ends here.
+      for (;;) {
+        const container = containers[containers.length - 1];
+        if (container === undefined) {
+          if (this.#next() === undefined) return value;
+          return this.#fail('there is more text after the end of the document');
+        }
+        if (container instanceof JsonObject) {
+          setMember(container, keys[keys.length - 1] ?? '', value);
+          const after = this.#next();
+          if (after === COMMA) {
+            this.#at++;
+            keys[keys.length - 1] = this.#key();
+            if (this.#failure) return this.#failure;
+            break;
+          }
+          if (after !== CLOSE_OBJECT) return this.#fail('a comma or } is missing');
+          keys.pop();
+        } else {
+          container.push(value);
+          const after = this.#next();
+          if (after === COMMA) {
+            this.#at++;
+            break;
+          }
+          if (after !== CLOSE_ARRAY) return this.#fail('a comma or ] is missing');
+        }
+        this.#at++;
+        containers.pop();
+        value = container;
+      }
+    }
+  }
+
+  /** The code unit at the next place that is no white space; undefined at the end. */
+  #next(): number | undefined {
+    const text = this.#text;
+    let at = this.#at;
+    let code = text.charCodeAt(at);
+    while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) code = text.charCodeAt(++at);
+    this.#at = at;
+    return at < text.length ? code : undefined;
+  }
+
+  #key(): string {
+    if (this.#next() !== QUOTE) return this.#fail('a key in quotes is missing').why;
+    const key = this.#string();
+    if (this.#next() !== COLON) return this.#fail('a colon is missing after a key').why;
+    this.#at++;
+    return key;
+  }
+
+  #scalar(code: number | undefined): JsonValue {
+    switch (code) {
+      case QUOTE:
+        return this.#string();
+      case 0x74:
+        return this.#word('true', true);
+      case 0x66:
+        return this.#word('false', false);
+      case 0x6e:
+        return this.#word('null', null);
+      case undefined:
+        this.#fail('the document ends before a value');
+        return null;
+      default:
+        return this.#number();
+    }
+  }
+
+  #word(word: string, value: JsonValue): JsonValue {
+    if (!this.#text.startsWith(word, this.#at)) this.#fail('this is no JSON value');
+    this.#at += word.length;
+    return value;
+  }
+
+  #number(): JsonNumber {
+    const text = this.#text;
+    const start = this.#at;
+    let at = start;
+    if (text.charCodeAt(at) === 0x2d) at++;
+    if (text.charCodeAt(at) === 0x30) at++;
+    else at = this.#digits(at);
+    if (text.charCodeAt(at) === 0x2e) at = this.#digits(at + 1);
+    if ((text.charCodeAt(at) | 0x20) === 0x65) {
+      const sign = text.charCodeAt(at + 1);
+      at = this.#digits(sign === 0x2b || sign === 0x2d ? at + 2 : at + 1);
+    }
+    this.#at = at;
+    return new JsonNumber(text.slice(start, at));
+  }
+
+  /** Where the run of digits that must begin at `at` ends. */
+  #digits(at: number): number {
+    let end = at;
+    for (let code = this.#text.charCodeAt(end); code >= 0x30 && code <= 0x39; ) {
+      code = this.#text.charCodeAt(++end);
+    }
+    if (end === at) {
+      this.#at = at;
+      this.#fail('this is no JSON value');
+    }
+    return end;
+  }
+
+  #string(): string {
+    const text = this.#text;
+    const start = this.#at + 1;
+    for (let at = start; ; at++) {
+      const code = text.charCodeAt(at);
+      if (code === QUOTE) {
+        this.#at = at + 1;
+        return text.slice(start, at);
+      }
+      if (code === BACKSLASH) return this.#escapedString(start, at);
+      // NaN, past the end, is not `>= 0x20` either.
+      if (!(code >= 0x20)) return this.#badString(at);
+    }
+  }
+
+  #escapedString(start: number, firstEscape: number): string {
+    const text = this.#text;
+    let result = text.slice(start, firstEscape);
+    let from = firstEscape;
+    for (let at = firstEscape; ; ) {
+      const code = text.charCodeAt(at);
+      if (code === QUOTE) {
+        this.#at = at + 1;
+        return result + text.slice(from, at);
+      }
+      if (code === BACKSLASH) {
+        result += text.slice(from, at);
+        const letter = text[at + 1] ?? '';
+        if (letter === 'u') {
+          const digits = text.slice(at + 2, at + 6);
+          if (!/^[0-9a-fA-F]{4}$/.test(digits)) return this.#badString(at);
+          result += String.fromCharCode(Number.parseInt(digits, 16));
+          at += 6;
+        } else {
+          const meant = ESCAPES.get(letter);
+          if (meant === undefined) return this.#badString(at);
+          result += meant;
+          at += 2;
+        }
+        from = at;
+      } else if (code >= 0x20) {
+        at++;
+      } else {
+        return this.#badString(at);
+      }
+    }
+  }
+
+  #badString(at: number): string {
+    this.#at = at;
+    const why =
+      at >= this.#text.length
+        ? 'the document ends inside a string'
+        : 'a string holds a bad escape or a control character';
+    return this.#fail(why).why;
+  }
+
+  #fail(why: string): ParseFailure {
+    this.#failure ??= new ParseFailure(why, this.#at);
+    return this.#failure;
+  }
+}
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['"', '"'],
+  ['\\', '\\'],
+  ['/', '/'],
+  ['b', '\b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+]);
+
+function setMember(object: JsonObject, key: string, value: JsonValue): void {
+  const { members } = object;
+  const earlier = members.get(key);
+  if (earlier !== undefined) {
+    object.repeats ??= new Map();
+    const list = object.repeats.get(key);
+    if (list) list.push(earlier);
+    else object.repeats.set(key, [earlier]);
+  }
+  members.set(key, value);
+}

@@ -1,0 +1,74 @@
+/** Reading dates and times in the notations that answers hold. */
+
+/** A text that names a day, or a time to some number of fraction digits. */
+export interface Moment {
+  /** `instant` has an offset, `local` is a date-time without one, `date` a day alone. */
+  readonly form: 'instant' | 'local' | 'date';
+  /** Nanoseconds since the epoch; local times and dates are read as UTC. */
+  readonly nanoseconds: bigint;
+  /** Digits of the second's fraction as written. */
+  readonly fractionDigits: number;
+  /** How it is written, for a reviewer: `Z`, `offset +02:00`, `no zone`, `RFC 1123`. */
+  readonly notation: string;
+}
+
+const SHORTEST = 'YYYY-MM-DD'.length;
+const LONGEST = 64;
+
+const ISO =
+  /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(?:([Zz])|([+-]\d{2}):?(\d{2})?)?(?:\[[\w/+-]{1,40}\])?)?$/;
+
+const RFC_1123 =
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{2}:\d{2}:\d{2}) (?:GMT|UTC|[+-]0000)$/;
+
+const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
+
+/** Reads ISO 8601 in its usual forms, and RFC 1123; undefined for every other text and for days that do not exist. */
+export function readMoment(text: string): Moment | undefined {
+  if (!mayBeMoment(text)) return undefined;
+  const iso = ISO.exec(text);
+  if (iso) return readIso(iso);
+  const rfc = RFC_1123.exec(text);
+  return rfc ? readRfc1123(rfc) : undefined;
+}
+
+/** Cheap look at length and a few characters, so that ordinary strings never reach the patterns below. */
+function mayBeMoment(text: string): boolean {
+  if (text.length < SHORTEST || text.length > LONGEST) return false;
+  const first = text.charCodeAt(0);
+  if (first >= 0x30 && first <= 0x39) return text.charCodeAt(4) === 0x2d && text.charCodeAt(7) === 0x2d;
+  return text.charCodeAt(3) === 0x2c && text.charCodeAt(4) === 0x20;
+}
+
+function readIso(match: RegExpExecArray): Moment | undefined {
+  const [, date = '', time, seconds = '00', fraction = '', zulu, hours, minutes = '00'] = match;
+  if (time === undefined) {
+    const nanoseconds = instant(`${date}T00:00:00Z`);
+    return nanoseconds === undefined
+      ? undefined
+      : { form: 'date', nanoseconds, fractionDigits: 0, notation: 'a date' };
+  }
+  const offset = hours === undefined ? 'Z' : `${hours}:${minutes}`;
+  const nanoseconds = instant(`${date}T${time}:${seconds}${fraction === '' ? '' : `.${fraction}`}${offset}`);
+  if (nanoseconds === undefined) return undefined;
+  const form = zulu === undefined && hours === undefined ? 'local' : 'instant';
+  const zone = form === 'local' ? 'no zone' : zulu === undefined ? `offset ${offset}` : 'Z';
+  return { form, nanoseconds, fractionDigits: fraction.length, notation: zone };
+}
+
+function readRfc1123([, day = '', month = '', year = '', time = '']: RegExpExecArray): Moment | undefined {
+  const monthNumber = String(MONTHS.indexOf(month) / 3 + 1).padStart(2, '0');
+  const nanoseconds = instant(`${year}-${monthNumber}-${day}T${time}Z`);
+  if (nanoseconds === undefined) return undefined;
+  return { form: 'instant', nanoseconds, fractionDigits: 0, notation: 'RFC 1123' };
+}
+
+/** The instant of an ISO text; undefined where the calendar or the clock has no such time. */
+function instant(text: string): bigint | undefined {
+  try {
+    return Temporal.Instant.from(text).epochNanoseconds;
+  } catch {
+    // 31 April and 25 o'clock match the pattern and are no time: such a text is just text.
+    return undefined;
+  }
+}

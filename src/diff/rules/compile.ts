@@ -1,0 +1,89 @@
+import { isNumberText } from '../decimal.ts';
+import { KINDS, type Kind, type Rule } from '../types.ts';
+import { describeRule } from './describe.ts';
+import { parsePath, type RulePath } from './path.ts';
+
+/** A rule that has been checked and made ready to match. */
+export interface CompiledRule {
+  readonly path: RulePath;
+  readonly ignore: boolean;
+  readonly allow: ReadonlySet<Kind>;
+  /** Decimal text; undefined where the gap does not matter. */
+  readonly tolerance: string | undefined;
+  readonly keyBy: string | undefined;
+  /** First millisecond since the epoch at which the rule no longer holds. */
+  readonly expiresAt: number;
+  readonly description: string;
+}
+
+/** Rules of one route, in an order that does not depend on how they were written down. */
+export interface CompiledRules {
+  readonly rules: readonly CompiledRule[];
+  /** The earliest expiry among them. */
+  readonly nextExpiry: number;
+}
+
+/** Checks rules and makes them ready. Throws an Error of one sentence for the first rule that cannot work. */
+export function compileRules(rules: readonly Rule[]): CompiledRules {
+  const compiled = rules.map(compileRule);
+  compiled.sort((a, b) => (a.description < b.description ? -1 : a.description > b.description ? 1 : 0));
+  return withExpiry(compiled);
+}
+
+/** The rules that still hold at `now` (epoch ms). */
+export function activeRules(rules: CompiledRules, now: number): CompiledRules {
+  if (now < rules.nextExpiry) return rules;
+  return withExpiry(rules.rules.filter((rule) => now < rule.expiresAt));
+}
+
+function withExpiry(rules: readonly CompiledRule[]): CompiledRules {
+  const nextExpiry = rules.reduce((least, rule) => Math.min(least, rule.expiresAt), Number.POSITIVE_INFINITY);
+  return { rules, nextExpiry };
+}
+
+function compileRule(rule: Rule): CompiledRule {
+  const path = parsePath(rule.path);
+  const allow = new Set<Kind>(rule.allow ?? []);
+  for (const kind of allow) {
+    if (!KINDS.includes(kind))
+      throw new Error(`the rule for "${rule.path}" allows "${kind}", which is no kind`);
+  }
+  if (!rule.ignore && allow.size === 0 && rule.keyBy === undefined) {
+    throw new Error(`the rule for "${rule.path}" says neither ignore, allow nor keyBy, so it does nothing`);
+  }
+  return {
+    path,
+    ignore: rule.ignore === true,
+    allow,
+    tolerance: rule.tolerance === undefined ? undefined : toleranceOf(rule, allow),
+    keyBy: rule.keyBy,
+    expiresAt: rule.expires === undefined ? Number.POSITIVE_INFINITY : expiryOf(rule.path, rule.expires),
+    description: describeRule(rule),
+  };
+}
+
+function toleranceOf(rule: Rule, allow: ReadonlySet<Kind>): string {
+  const text = String(rule.tolerance);
+  if (!isNumberText(text) || text.startsWith('-')) {
+    throw new Error(
+      `the rule for "${rule.path}" has the tolerance "${text}", which is no number from 0 upwards`,
+    );
+  }
+  if (!allow.has('rounding') && !allow.has('value')) {
+    throw new Error(`the rule for "${rule.path}" has a tolerance but allows neither rounding nor value`);
+  }
+  return text;
+}
+
+function expiryOf(path: string, expires: string): number {
+  try {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(expires)) {
+      return Temporal.PlainDate.from(expires).add({ days: 1 }).toZonedDateTime('UTC').epochMilliseconds;
+    }
+    return Temporal.Instant.from(expires).epochMilliseconds;
+  } catch (cause) {
+    throw new Error(`the rule for "${path}" expires at "${expires}", which is no ISO date or instant`, {
+      cause,
+    });
+  }
+}
