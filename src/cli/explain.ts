@@ -44,7 +44,7 @@ function collect(line: string, lines: readonly string[]): readonly string[] {
 function explanationText({ method, path, target, route, side, reason, passedOver }: Explanation): string {
   const lines = [];
   if (route === null) {
-    lines.push(`${method} ${target} is served by the monolith: ${reason}.`);
+    lines.push(`${method} ${target} is served by the monolith, because ${reason}.`);
   } else {
     const { id, service, stage, percent, cohort, bucket, stickySource, mirroring } = route;
     // Six decimals tell all buckets apart that a step of 0.001 % can.
@@ -57,6 +57,6 @@ function explanationText({ method, path, target, route, side, reason, passedOver
     );
   }
   if (path !== null && path !== target.split('?')[0]) lines.push(`  path     matched as ${path}`);
-  for (const { route: passed, why } of passedOver) lines.push(`  passed   route ${passed}: ${why}`);
+  for (const { route: passed, why } of passedOver) lines.push(`  tried    route ${passed}: ${why}`);
   return `${lines.join('\n')}\n`;
 }

@@ -49,8 +49,8 @@ export function explain(table: RouteTable, request: MatchRequest, clientAddress:
   if (compiled === undefined) {
     const reason =
       path === null
-        ? 'the path has a percent code that cannot be decoded, so no route is tried, and the monolith serves'
-        : 'no route matches, so the monolith serves';
+        ? 'the path has a percent code that cannot be decoded, so no route is tried'
+        : 'no route matches';
     return { method, target, path, route: null, side: 'monolith', reason, passedOver };
   }
   const { id, service, stage, canary } = compiled.config;
@@ -73,15 +73,15 @@ export function explain(table: RouteTable, request: MatchRequest, clientAddress:
 function reasonOf({ stage, bucket, percent }: { stage: Stage; bucket: number; percent: number }): string {
   switch (stage) {
     case 'off':
-      return 'the stage is off, so the monolith serves everybody';
+      return 'the stage is off and the monolith serves everybody';
     case 'shadow':
-      return 'the stage is shadow, so the monolith serves everybody';
+      return 'the stage is shadow and the monolith serves everybody';
     case 'canary':
       return `the bucket is ${bucket < percent ? 'below' : 'not below'} the canary's ${percent} %`;
     case 'live':
-      return 'the stage is live, so the service serves everybody';
+      return 'the stage is live and the service serves everybody';
     case 'complete':
-      return 'the stage is complete, so the service serves everybody';
+      return 'the stage is complete and the service serves everybody';
   }
 }
 
