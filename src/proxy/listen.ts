@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FicusError, messageOf } from '../errors.ts';
 
@@ -23,4 +23,16 @@ export function listenError(error: unknown, address: string, key: string): Ficus
   return code === 'EADDRINUSE'
     ? new FicusError('port_in_use', { address, key }, { cause: error })
     : new FicusError('listen_failed', { address, why: messageOf(error) }, { cause: error });
+}
+
+/** True where nobody listens on the port at this moment. */
+export async function isFree(host: string, port: number): Promise<boolean> {
+  const probe = createServer();
+  try {
+    await listen(probe, host, port, '');
+  } catch {
+    return false;
+  }
+  await new Promise((resolve) => probe.close(resolve));
+  return true;
 }

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { listen } from './listen.ts';
 import type { Runtime } from './runtime.ts';
@@ -12,6 +12,7 @@ const CONNECTION_CHECK = 1000;
 /** The listener that users talk to. It serves whatever runtime it holds at the moment a request comes in. */
 export class Listener {
   readonly #server: Server;
+  readonly #underWay = new Set<ServerResponse>();
   #runtime: Runtime;
   #draining = false;
 
@@ -20,6 +21,8 @@ export class Listener {
     this.#server = createServer(
       { maxHeaderSize: MAX_HEADER_BYTES, connectionsCheckingInterval: CONNECTION_CHECK },
       (incoming, response) => {
+        this.#underWay.add(response);
+        response.on('close', () => this.#over(response));
         if (this.#draining) response.shouldKeepAlive = false;
         serve(this.#runtime, incoming, response);
       },
@@ -53,13 +56,18 @@ export class Listener {
   /** Takes no new connection and resolves when every request under way is answered. */
   async drain(): Promise<void> {
     this.#draining = true;
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeIdleConnections();
-    await closed;
+    for (const response of this.#underWay) response.shouldKeepAlive = false;
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 
   /** Breaks off every connection. */
   destroy(): void {
     this.#server.closeAllConnections();
+  }
+
+  #over(response: ServerResponse): void {
+    this.#underWay.delete(response);
+    // An answer whose head had promised keep-alive leaves its connection open; nothing else would close it.
+    if (this.#draining) setImmediate(() => this.#server.closeIdleConnections());
   }
 }

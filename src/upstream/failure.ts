@@ -1,3 +1,5 @@
+import { errors } from 'undici';
+
 /** Why no answer came from an upstream: bounded, so that it may be a metric's label. */
 export type FailureReason = 'timeout' | 'refused' | 'dns' | 'tls' | 'reset' | 'malformed' | 'error';
 
@@ -33,7 +35,8 @@ export function failureReason(error: unknown): FailureReason {
   const code = codeOf(error);
   const known = BY_CODE[code];
   if (known !== undefined) return known;
-  if (code.startsWith('HPE_')) return 'malformed';
+  // undici's parser errors carry a code of llhttp's, or none at all.
+  if (code.startsWith('HPE_') || error instanceof errors.HTTPParserError) return 'malformed';
   if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.includes('CERT')) return 'tls';
   // A host with several addresses fails with all their errors together; the first tells as much as any.
   if (error instanceof AggregateError && error.errors.length > 0) return failureReason(error.errors[0]);

@@ -6,7 +6,7 @@ import { startTestFicus } from '../helpers/ficus.ts';
 import { json, type Origin, startOrigin } from '../helpers/origin.ts';
 import { rawGet, rawRequest } from '../helpers/raw-http.ts';
 
-const OFF = `- { id: everything, match: { path: "/*rest" }, service: service, stage: "off" }`;
+const OFF = `- { id: everything, match: { path: "/{*rest}" }, service: service, stage: "off" }`;
 
 async function origin(listener: Parameters<typeof startOrigin>[0]): Promise<Origin> {
   const started = await startOrigin(listener);
