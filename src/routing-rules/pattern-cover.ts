@@ -2,11 +2,12 @@ import { parse, type Token } from 'path-to-regexp';
 
 /** Whether one path pattern takes every path that another takes: "covers". Never says so wrongly. */
 
+/** `literal` may hold text and parameters (`:from-:to`): it covers only the like of itself. */
 type Segment = { readonly literal: string } | 'one' | 'rest';
 
 /** One way through a pattern's optional parts. */
 interface Variant {
-  /** Undefined where a segment mixes text and parameters: such a shape is only compared as a whole. */
+  /** Undefined where a rest is not a segment of its own, or not the only one: such a shape is compared as a whole. */
   readonly segments: readonly Segment[] | undefined;
   /** The same for patterns that differ only in the names of their parameters. */
   readonly shape: string;
@@ -56,7 +57,10 @@ function segmentCovers(wide: Segment, narrow: Segment | undefined): boolean {
 }
 
 function variantsOf(pattern: string): readonly Variant[] {
-  return flatten(parse(pattern).tokens).map(variantOf);
+  // A path has no empty segments, so a variant that wants one takes nothing.
+  return flatten(parse(pattern).tokens)
+    .map(variantOf)
+    .filter(({ shape }) => !shape.includes('//'));
 }
 
 type Flat = Exclude<Token, { type: 'group' }>;
@@ -81,8 +85,7 @@ function variantOf(tokens: readonly Flat[]): Variant {
   const segments = parts.map(
     (part): Segment => (part === '\x01' ? 'one' : part === '\x02' ? 'rest' : { literal: part }),
   );
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the stand-ins from above
-  const mixed = segments.some((one) => typeof one === 'object' && /[\x01\x02]/.test(one.literal));
+  const mixed = segments.some((one) => typeof one === 'object' && one.literal.includes('\x02'));
   // Two rests leave to the expression how a path is divided between them.
   const simple = !mixed && segments.filter((one) => one === 'rest').length <= 1;
   return { segments: simple ? segments : undefined, shape, slash };
