@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { FicusError, messageOf } from '../errors.ts';
 import { checkVerb } from './check.ts';
 import { demoVerb } from './demo.ts';
+import { diffVerb } from './diff.ts';
 import { explainVerb } from './explain.ts';
 import { reportVerb } from './report.ts';
 import { showVerb } from './show.ts';
@@ -9,7 +10,7 @@ import { startVerb } from './start.ts';
 import { processTerminal, type Terminal, type Verb } from './terminal.ts';
 import { version } from './version.ts';
 
-const VERBS: readonly Verb[] = [startVerb, demoVerb, checkVerb, explainVerb, reportVerb, showVerb];
+const VERBS: readonly Verb[] = [startVerb, demoVerb, checkVerb, explainVerb, diffVerb, reportVerb, showVerb];
 
 const USAGE_EXIT = 2;
 

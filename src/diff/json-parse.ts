@@ -25,16 +25,22 @@ const CLOSE_OBJECT = 0x7d;
  * everything else; never throws.
  */
 export function parseJson(text: string): JsonValue | ParseFailure {
-  return new Parser(text).document();
+  const parser = new Parser(text, false);
+  const value = parser.document();
+  return parser.sawRepeat ? new Parser(text, true).document() : value;
 }
 
+/** Looking for an earlier value at each key costs a tenth of the time, so only a document with repeats pays for it. */
 class Parser {
   readonly #text: string;
+  readonly #keepRepeats: boolean;
+  sawRepeat = false;
   #at = 0;
   #failure: ParseFailure | undefined = undefined;
 
-  constructor(text: string) {
+  constructor(text: string, keepRepeats: boolean) {
     this.#text = text;
+    this.#keepRepeats = keepRepeats;
   }
 
   document(): JsonValue | ParseFailure {
@@ -76,7 +82,7 @@ class Parser {
           return this.#fail('there is more text after the end of the document');
         }
         if (container instanceof JsonObject) {
-          setMember(container, keys[keys.length - 1] ?? '', value);
+          this.#setMember(container, keys[keys.length - 1] ?? '', value);
           const after = this.#next();
           if (after === COMMA) {
             this.#at++;
@@ -100,6 +106,14 @@ class Parser {
         value = container;
       }
     }
+  }
+
+  #setMember(object: JsonObject, key: string, value: JsonValue): void {
+    const { members } = object;
+    if (this.#keepRepeats) keepEarlier(object, key);
+    const before = members.size;
+    members.set(key, value);
+    if (members.size === before) this.sawRepeat = true;
   }
 
   /** The code unit at the next place that is no white space; undefined at the end. */
@@ -247,14 +261,11 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['t', '\t'],
 ]);
 
-function setMember(object: JsonObject, key: string, value: JsonValue): void {
-  const { members } = object;
-  const earlier = members.get(key);
-  if (earlier !== undefined) {
-    object.repeats ??= new Map();
-    const list = object.repeats.get(key);
-    if (list) list.push(earlier);
-    else object.repeats.set(key, [earlier]);
-  }
-  members.set(key, value);
+function keepEarlier(object: JsonObject, key: string): void {
+  const earlier = object.members.get(key);
+  if (earlier === undefined) return;
+  object.repeats ??= new Map();
+  const list = object.repeats.get(key);
+  if (list) list.push(earlier);
+  else object.repeats.set(key, [earlier]);
 }

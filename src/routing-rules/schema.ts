@@ -69,7 +69,8 @@ const service = z
   })
   .describe('A service that takes over routes of the monolith.');
 
-const rule = z
+/** One rule; `ficus diff --rules` reads the same. */
+export const ruleSchema = z
   .strictObject({
     path: rulePath.describe('JSONPath ($.items[*].price), headers.NAME, or status.'),
     ignore: z
@@ -156,7 +157,7 @@ const compare = z
       .array(headerName.toLowerCase())
       .prefault([...COMPARED_HEADERS])
       .describe('Headers that are compared.'),
-    rules: z.array(rule).prefault([]).describe('Differences that are acceptable.'),
+    rules: z.array(ruleSchema).prefault([]).describe('Differences that are acceptable.'),
   })
   .prefault({})
   .describe('How the two answers are compared.');
@@ -216,7 +217,7 @@ export const configSchema = z
 export type Config = z.output<typeof configSchema>;
 export type ServiceConfig = z.output<typeof service>;
 export type RouteConfig = z.output<typeof route>;
-export type RuleConfig = z.output<typeof rule>;
+export type RuleConfig = z.output<typeof ruleSchema>;
 export type TimeoutsConfig = z.output<typeof timeouts>;
 
 /** Header names that frame or address a message: another value on the mirror would make it another request. */

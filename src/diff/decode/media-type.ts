@@ -15,6 +15,7 @@ export function parseMediaType(text: string): MediaType | undefined {
   const essence = /^[^;,\s]+/.exec(text.trim())?.[0]?.toLowerCase();
   if (essence === undefined) return undefined;
   const parameters = new Map<string, string>();
+  if (!text.includes(';')) return { essence, parameters };
   for (const [, name = '', quoted, plain] of text.matchAll(PARAMETER)) {
     const key = name.toLowerCase();
     const value = quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '';
