@@ -1,8 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import { mismatchUpperBound } from '../migration/mismatch-bound.ts';
 import type { AdminContext } from './context.ts';
+import { evidenceOf } from './route-status.ts';
 
 /** `/healthz`: the process runs. `/readyz`: send requests here; no service's state enters. `/metrics`: Prometheus. */
-export function healthRoutes(app: FastifyInstance, { metrics, readiness }: AdminContext): void {
+export function healthRoutes(app: FastifyInstance, context: AdminContext): void {
+  const { metrics, readiness } = context;
+
   app.get('/healthz', async () => ({ status: 'ok' }));
 
   app.get('/readyz', async (_request, reply) => {
@@ -11,7 +15,19 @@ export function healthRoutes(app: FastifyInstance, { metrics, readiness }: Admin
   });
 
   app.get('/metrics', async (_request, reply) => {
+    await showBounds(context);
     reply.header('content-type', metrics.registry.contentType);
     return metrics.registry.metrics();
   });
+}
+
+/** The bound rests on all that is stored and not on this process's life, so it is looked up when somebody scrapes. */
+async function showBounds({ config, metrics, store }: AdminContext): Promise<void> {
+  // Without the store the figures of before stand; that it fails is in ficus_store_write_errors_total and /readyz.
+  const counts = await store.routeCounts().catch(() => undefined);
+  if (counts === undefined) return;
+  const verdicts = new Map(counts.map((entry) => [entry.route, entry.verdicts] as const));
+  metrics.mismatchUpperBound.reset();
+  for (const { id } of config().routes)
+    metrics.mismatchUpperBound.labels(id).set(mismatchUpperBound(evidenceOf(verdicts.get(id) ?? {})));
 }

@@ -1,6 +1,6 @@
 import type { Metrics } from '../metrics/definitions.ts';
 import { latencyByRoute, type RouteLatency } from '../metrics/latency.ts';
-import { mismatchUpperBound } from '../migration/mismatch-bound.ts';
+import { type Evidence, mismatchUpperBound } from '../migration/mismatch-bound.ts';
 import { effectivePercent, type Stage } from '../migration/stages.ts';
 import type { RouteConfig } from '../routing-rules/schema.ts';
 import type { CountedVerdict, RouteCounts } from '../store/types.ts';
@@ -37,6 +37,12 @@ export async function routeStatuses(
   return routes.map((route) => routeStatus(route, byRoute.get(route.id), latencies.get(route.id) ?? {}));
 }
 
+/** What a route's counts say for and against the service. Failed ones count against it, skipped ones for nobody. */
+export function evidenceOf(verdicts: RouteCounts['verdicts']): Evidence {
+  const against = (verdicts.mismatch ?? 0) + (verdicts.failed ?? 0);
+  return { judged: (verdicts.match ?? 0) + (verdicts.ignored ?? 0) + against, against };
+}
+
 function routeStatus(
   route: RouteConfig,
   counts: RouteCounts | undefined,
@@ -51,8 +57,7 @@ function routeStatus(
     not_sampled: 0,
     ...counts?.verdicts,
   };
-  const against = comparisons.mismatch + comparisons.failed;
-  const judged = comparisons.match + comparisons.ignored + against;
+  const { judged, against } = evidenceOf(comparisons);
   return {
     id: route.id,
     service: route.service,

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
 
 /** The classic latency buckets in seconds, which every Prometheus user's quantiles expect. */
 const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -10,6 +10,7 @@ const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
 export function defineMetrics() {
   const registry = new Registry();
   const registers = [registry];
+  collectDefaultMetrics({ register: registry });
   return {
     registry,
     requests: new Counter({
@@ -87,6 +88,12 @@ export function defineMetrics() {
       name: 'ficus_route_stage',
       help: "1 for the route's present stage, 0 for the others.",
       labelNames: ['route', 'stage'] as const,
+      registers,
+    }),
+    mismatchUpperBound: new Gauge({
+      name: 'ficus_mismatch_upper_bound_ratio',
+      help: 'Upper confidence bound (95 %) of the share of comparisons that count against the service; 1 without any.',
+      labelNames: ['route'] as const,
       registers,
     }),
     fallbacks: new Counter({
