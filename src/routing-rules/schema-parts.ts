@@ -114,7 +114,7 @@ export const rulePath = text('a JSONPath such as "$.items[*].price", "headers.NA
   ),
 );
 
-const ID_CLAUSE = 'made of a-z, 0-9, ".", "_" and "-", and begin with a letter or a digit';
+const ID_CLAUSE = 'a name of a-z, 0-9, ".", "_" and "-" that begins with a letter or a digit';
 export const name = matching(/^[a-z0-9][a-z0-9._-]*$/, ID_CLAUSE);
 
 const EXPIRES_CLAUSE = 'a date such as "2027-03-01" or an instant such as "2027-03-01T12:00:00Z"';
