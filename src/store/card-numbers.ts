@@ -36,6 +36,8 @@ function longestCardFrom(
   groups: readonly { start: number; digits: string }[],
   first: number,
 ): { last: number; end: number } | undefined {
+  // No card's first group is shorter; lists of small numbers end here.
+  if (!/^[2-6]\d{3}/.test(groups[first]?.digits ?? '')) return undefined;
   let digits = '';
   let found: { last: number; end: number } | undefined;
   for (let last = first; last < groups.length && digits.length <= LONGEST; last++) {

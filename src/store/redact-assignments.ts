@@ -8,7 +8,10 @@ const REDACTED = '[redacted:';
 const NAME_AND_SIGN = /(?<!\w)(\w[\w.-]{0,63})(?:\\{0,7}["'])?\s{0,8}(?::|=>?)\s{0,8}/g;
 
 const QUOTE = /(\\{0,7})(["'])/y;
-const BARE = /(?:(?:Bearer|Basic|Digest|Token|Negotiate)\s{1,8})?[^\s"'<>&;,{}[\]()]+/iy;
+const BARE = /[^\s"'<>&;,{}[\]()]+/y;
+
+/** A scheme and its credentials, of which a shape may have been found before (`Bearer [redacted:…]`). */
+const CREDENTIALS = /(?:[\w-]{1,32}[ \t]{1,8})?(?:\[redacted:|[^\s"'<>&;,{}[\]()]+)/y;
 
 /**
  * Replaces the values of secret names in text of any form: query strings, log lines, scripts, and JSON that
@@ -20,7 +23,8 @@ export function redactAssignments(text: string, replace: Replace): string {
   NAME_AND_SIGN.lastIndex = 0;
   for (let match = NAME_AND_SIGN.exec(text); match !== null; match = NAME_AND_SIGN.exec(text)) {
     if (!isSecretName(match[1] ?? '')) continue;
-    const value = valueAt(text, NAME_AND_SIGN.lastIndex);
+    const bare = /authorization$/i.test(match[1] ?? '') ? CREDENTIALS : BARE;
+    const value = valueAt(text, NAME_AND_SIGN.lastIndex, bare);
     if (value === undefined) continue;
     const secret = text.slice(value.start, value.end);
     NAME_AND_SIGN.lastIndex = Math.max(value.end, NAME_AND_SIGN.lastIndex);
@@ -37,7 +41,7 @@ interface Span {
   readonly end: number;
 }
 
-function valueAt(text: string, from: number): Span | undefined {
+function valueAt(text: string, from: number, bare: RegExp): Span | undefined {
   if (text.startsWith(REDACTED, from)) return undefined;
   QUOTE.lastIndex = from;
   const quote = QUOTE.exec(text);
@@ -47,8 +51,8 @@ function valueAt(text: string, from: number): Span | undefined {
   }
   const first = text[from];
   if (first === '{' || first === '[') return { start: from, end: endOfBracketed(text, from) };
-  BARE.lastIndex = from;
-  return BARE.test(text) ? { start: from, end: BARE.lastIndex } : undefined;
+  bare.lastIndex = from;
+  return bare.test(text) ? { start: from, end: bare.lastIndex } : undefined;
 }
 
 /** Index of the quote that closes a string whose own quotes are escaped by `escapes` backslashes; the text's end when cut. */

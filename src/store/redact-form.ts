@@ -11,11 +11,15 @@ export interface FormRedaction {
 export function redactPairs(pairs: string, redaction: FormRedaction): string {
   return pairs.replace(/[^&;]+/g, (pair) => {
     const equals = pair.indexOf('=');
-    if (equals === -1) return redactEncoded(pair, redaction.text);
+    if (equals === -1) return redactEncoded(pair, redaction.text, decodedField);
     const name = pair.slice(0, equals);
     const value = pair.slice(equals + 1);
-    if (value !== '' && isSecretName(decoded(name))) return `${name}=${redaction.secret(decoded(value))}`;
-    return `${redactEncoded(name, redaction.text)}=${redactEncoded(value, redaction.text)}`;
+    if (value !== '' && isSecretName(decodedField(name)))
+      return `${name}=${redaction.secret(decodedField(value))}`;
+    const [redactedName, redactedValue] = [name, value].map((part) =>
+      redactEncoded(part, redaction.text, decodedField),
+    );
+    return `${redactedName}=${redactedValue}`;
   });
 }
 
@@ -23,7 +27,7 @@ export function redactPairs(pairs: string, redaction: FormRedaction): string {
 export function redactTarget(target: string, redaction: FormRedaction): string {
   const mark = target.indexOf('?');
   const path = mark === -1 ? target : target.slice(0, mark);
-  const redactedPath = path.replace(/[^/]+/g, (segment) => redactEncoded(segment, redaction.text));
+  const redactedPath = path.replace(/[^/]+/g, (segment) => redactEncoded(segment, redaction.text, decoded));
   return mark === -1 ? redactedPath : `${redactedPath}?${redactPairs(target.slice(mark + 1), redaction)}`;
 }
 
@@ -46,8 +50,12 @@ function redactPart(part: string, redaction: FormRedaction): string {
   return redaction.text(headers) + redacted + content.slice(value.length);
 }
 
-function redactEncoded(text: string, redact: (text: string) => string): string {
-  const plain = decoded(text);
+function redactEncoded(
+  text: string,
+  redact: (text: string) => string,
+  decode: (text: string) => string,
+): string {
+  const plain = decode(text);
   const redacted = redact(plain);
   if (redacted === plain) return text;
   return encodeURIComponent(redacted.toWellFormed()).replace(
@@ -56,9 +64,14 @@ function redactEncoded(text: string, redact: (text: string) => string): string {
   );
 }
 
+/** In forms and queries a plus sign is a space. */
+function decodedField(text: string): string {
+  return decoded(text.replaceAll('+', ' '));
+}
+
 function decoded(text: string): string {
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
+    return decodeURIComponent(text);
   } catch {
     // A stray percent sign: what is written is what it means.
     return text;

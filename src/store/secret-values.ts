@@ -10,7 +10,7 @@ const SHAPES: readonly RegExp[] = [
   // JSON Web Tokens, signed (RFC 7519) and encrypted (RFC 7516).
   /(?<![\w-])eyJ[\w-]{5,}\.[\w-]*\.[\w-]*(?:\.[\w-]*){0,2}/g,
   // Credentials with their scheme (RFC 6750, RFC 7617).
-  /(?<keep>\bBearer\s{1,8})[\w.~+/-]{6,}=*/gi,
+  /(?<keep>\bBearer\s{1,8})[\w.~+/-]{6,}=*(?![\w.~+/="-])/gi,
   /(?<keep>\bBasic\s{1,8})(?=[a-z+/]{0,200}[\dA-Z=])[\w+/]{8,}={0,2}/g,
   // Passwords in URLs.
   /(?<keep>\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s/:@"'<>]{0,100}:)[^\s/@"'<>]{1,200}(?=@)/gi,
