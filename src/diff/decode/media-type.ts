@@ -28,7 +28,11 @@ export function parseMediaType(text: string): MediaType | undefined {
 export function canonicalMediaType(text: string): string {
   const type = parseMediaType(text);
   if (type === undefined) return text.trim();
-  const parameters = [...type.parameters].sort(([a], [b]) => (a < b ? -1 : 1));
+  // JSON is UTF-8 and defines no charset parameter (RFC 8259, 11): one that is sent changes nothing.
+  const isIdle = (name: string) => name === 'charset' && promisedBy(type) === 'json';
+  const parameters = [...type.parameters]
+    .filter(([name]) => !isIdle(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return [type.essence, ...parameters.map(([name, value]) => `${name}=${value}`)].join('; ');
 }
 

@@ -36,8 +36,8 @@ export function rounding({ left, right }: Pair): Judgement | undefined {
   const found = nearest(coarse, fine) ?? oneSided(coarse, fine);
   if (!found) return undefined;
   const side = coarse === a ? 'left' : 'right';
-  const summary = `${found.decimals} decimals ${found.mode}`;
-  return judgement(`${side} rounded to ${summary}`, summary, gap);
+  // Most values fit several modes, and a trailing zero that was dropped hides a decimal: neither tells causes apart.
+  return judgement(`${side} rounded to ${found.decimals} decimals ${found.mode}`, 'rounded', gap);
 }
 
 interface Rounded {

@@ -25,10 +25,7 @@ export function timezone({ left, right }: Pair): Judgement | undefined {
   const size = gap < 0n ? -gap : gap;
   if (size > WIDEST_SHIFT || size % QUARTER !== 0n) return undefined;
   const shift = signed(gap, size);
-  return judgement(
-    `the right side is ${shift} from the left (${a.notation} against ${b.notation})`,
-    `shift ${shift}`,
-  );
+  return judgement(`the right side is ${shift} from the left (${a.notation} against ${b.notation})`, 'shift');
 }
 
 /** Both values as times, where at least one is a date that is text. */
@@ -78,7 +75,7 @@ function notation(a: Moment, b: Moment): Judgement {
 function dateShift(gap: bigint): Judgement | undefined {
   if (gap !== DAY && gap !== -DAY) return undefined;
   const shift = gap > 0n ? '+1 day' : '-1 day';
-  return judgement(`the right side is ${shift} from the left`, `shift ${shift}`);
+  return judgement(`the right side is ${shift} from the left`, 'date');
 }
 
 function signed(gap: bigint, size: bigint): string {
@@ -87,6 +84,7 @@ function signed(gap: bigint, size: bigint): string {
   return `${gap < 0n ? '-' : '+'}${two(minutes / 60n)}:${two(minutes % 60n)}`;
 }
 
-function judgement(detail: string, signature: string): Judgement {
+/** The signature leaves the size of a shift out: one zone shifts by one hour more in summer, and is one cause. */
+function judgement(detail: string, signature: 'notation' | 'shift' | 'date'): Judgement {
   return { kind: 'timezone', detail, signature };
 }
