@@ -1,14 +1,8 @@
 import { isSecretName } from './secret-names.ts';
-import type { Replace } from './secret-values.ts';
-
-/** How the parts of a form are replaced: `secret` the value of a secret name, `text` what looks secret in any other. */
-export interface FormRedaction {
-  readonly secret: Replace;
-  readonly text: (text: string) => string;
-}
+import type { Redaction } from './secret-values.ts';
 
 /** Redacts `a=1&b=2`: a query or a form body. Pairs that hold nothing secret stay byte for byte. */
-export function redactPairs(pairs: string, redaction: FormRedaction): string {
+export function redactPairs(pairs: string, redaction: Redaction): string {
   return pairs.replace(/[^&;]+/g, (pair) => {
     const equals = pair.indexOf('=');
     if (equals === -1) return redactEncoded(pair, redaction.text, decodedField);
@@ -24,7 +18,7 @@ export function redactPairs(pairs: string, redaction: FormRedaction): string {
 }
 
 /** Redacts the path and the query of a request target. */
-export function redactTarget(target: string, redaction: FormRedaction): string {
+export function redactTarget(target: string, redaction: Redaction): string {
   const mark = target.indexOf('?');
   const path = mark === -1 ? target : target.slice(0, mark);
   const redactedPath = path.replace(/[^/]+/g, (segment) => redactEncoded(segment, redaction.text, decoded));
@@ -32,7 +26,7 @@ export function redactTarget(target: string, redaction: FormRedaction): string {
 }
 
 /** Redacts a `multipart/form-data` body (RFC 7578) field by field. */
-export function redactMultipart(body: string, boundary: string, redaction: FormRedaction): string {
+export function redactMultipart(body: string, boundary: string, redaction: Redaction): string {
   const delimiter = `--${boundary}`;
   return body
     .split(delimiter)
@@ -40,7 +34,7 @@ export function redactMultipart(body: string, boundary: string, redaction: FormR
     .join(delimiter);
 }
 
-function redactPart(part: string, redaction: FormRedaction): string {
+function redactPart(part: string, redaction: Redaction): string {
   const headers = /^\r?\n[\s\S]*?\r?\n\r?\n/.exec(part)?.[0];
   if (headers === undefined) return redaction.text(part);
   const name = /\bname="((?:[^"\\]|\\.)*)"/i.exec(headers)?.[1] ?? '';

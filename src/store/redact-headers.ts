@@ -1,11 +1,10 @@
-import type { FormRedaction } from './redact-form.ts';
 import { isSecretName } from './secret-names.ts';
-import type { Replace } from './secret-values.ts';
+import type { Redaction, Replace } from './secret-values.ts';
 
 const AUTHORIZATION = new Set(['authorization', 'proxy-authorization', 'x-authorization']);
 
 /** Redacts one header's value. Schemes, cookie names and cookie attributes stay, so that a reviewer sees what differs. */
-export function redactHeader(name: string, value: string, redaction: FormRedaction): string {
+export function redactHeader(name: string, value: string, redaction: Redaction): string {
   const lowerName = name.toLowerCase();
   if (lowerName === 'cookie') return redactCookies(value, redaction.secret);
   if (lowerName === 'set-cookie') return redactSetCookie(value, redaction);
@@ -14,7 +13,7 @@ export function redactHeader(name: string, value: string, redaction: FormRedacti
 }
 
 /** Redacts a flat list (name, value, name, value) into pairs, in order, names as they were. */
-export function redactHeaders(headers: readonly string[], redaction: FormRedaction): [string, string][] {
+export function redactHeaders(headers: readonly string[], redaction: Redaction): [string, string][] {
   const pairs: [string, string][] = [];
   for (let at = 0; at + 1 < headers.length; at += 2) {
     const name = headers[at] ?? '';
@@ -33,7 +32,7 @@ function redactCookies(value: string, secret: Replace): string {
   return value.replace(/[^;]+/g, (cookie) => redactCookie(cookie, secret));
 }
 
-function redactSetCookie(value: string, redaction: FormRedaction): string {
+function redactSetCookie(value: string, redaction: Redaction): string {
   const end = value.indexOf(';');
   if (end === -1) return redactCookie(value, redaction.secret);
   return redactCookie(value.slice(0, end), redaction.secret) + redaction.text(value.slice(end));

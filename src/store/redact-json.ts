@@ -1,8 +1,8 @@
 import { JsonNumber, JsonObject, type JsonValue } from '../diff/json.ts';
 import { stringifyJson } from '../diff/json-text.ts';
 import { isCardNumber } from './card-numbers.ts';
-import type { FormRedaction } from './redact-form.ts';
 import { isSecretName } from './secret-names.ts';
+import type { Redaction } from './secret-values.ts';
 
 /** A container of the original and its copy, whose members are still to be filled in. */
 type Unfilled =
@@ -13,7 +13,7 @@ type Unfilled =
  * Returns a copy without secrets: members of secret names at any depth, and strings and numbers that look
  * secret. Everything else stays as it was written, exact numbers included. Never recurses.
  */
-export function redactJson(value: JsonValue, redaction: FormRedaction): JsonValue {
+export function redactJson(value: JsonValue, redaction: Redaction): JsonValue {
   const unfilled: Unfilled[] = [];
   const copied = copy(value, redaction, unfilled);
   for (let next = unfilled.pop(); next !== undefined; next = unfilled.pop()) {
@@ -24,7 +24,7 @@ export function redactJson(value: JsonValue, redaction: FormRedaction): JsonValu
 }
 
 /** The whole of a value that a secret name holds. What says nothing (null, true, empty) stays, so that types still show. */
-export function redactWhole(value: JsonValue, redaction: FormRedaction): JsonValue {
+export function redactWhole(value: JsonValue, redaction: Redaction): JsonValue {
   if (value === null || typeof value === 'boolean' || value === '') return value;
   if (typeof value === 'string') return redaction.secret(value);
   if (value instanceof JsonNumber) return redaction.secret(value.source);
@@ -32,7 +32,7 @@ export function redactWhole(value: JsonValue, redaction: FormRedaction): JsonVal
   return empty ? value : redaction.secret(stringifyJson(value));
 }
 
-function copy(value: JsonValue, redaction: FormRedaction, unfilled: Unfilled[]): JsonValue {
+function copy(value: JsonValue, redaction: Redaction, unfilled: Unfilled[]): JsonValue {
   if (typeof value === 'string') return redaction.text(value);
   if (value instanceof JsonNumber) return isCardNumber(value.source) ? redaction.secret(value.source) : value;
   if (Array.isArray(value)) {
@@ -48,7 +48,7 @@ function copy(value: JsonValue, redaction: FormRedaction, unfilled: Unfilled[]):
   return value;
 }
 
-function fillObject(from: JsonObject, to: JsonObject, redaction: FormRedaction, unfilled: Unfilled[]): void {
+function fillObject(from: JsonObject, to: JsonObject, redaction: Redaction, unfilled: Unfilled[]): void {
   const secretValue = namesSecret(from);
   const member = (key: string, value: JsonValue): JsonValue =>
     isSecretName(key) || (secretValue && key.toLowerCase() === 'value')

@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 import type { JsonValue } from '../diff/json.ts';
 import { redactAssignments } from './redact-assignments.ts';
 import { redactBody } from './redact-body.ts';
-import { type FormRedaction, redactTarget } from './redact-form.ts';
+import { redactTarget } from './redact-form.ts';
 import { redactHeader, redactHeaders } from './redact-headers.ts';
 import { redactJson, redactWhole } from './redact-json.ts';
 import { redactMarkup } from './redact-markup.ts';
-import { replaceSecretValues } from './secret-values.ts';
+import { type Redaction, replaceSecretValues } from './secret-values.ts';
 
 /**
  * Takes secrets out of what is about to be stored or logged. Each becomes `[redacted:TAG]`, TAG the first 8
@@ -37,7 +37,7 @@ export function createRedactor(key: Uint8Array): Redactor {
     `[redacted:${createHmac('sha256', key).update(value).digest('hex').slice(0, 8)}]`;
   const text = (plain: string): string =>
     redactAssignments(redactMarkup(replaceSecretValues(plain, secret), secret), secret);
-  const redaction: FormRedaction = { secret, text };
+  const redaction: Redaction = { secret, text };
   return {
     secret,
     text,

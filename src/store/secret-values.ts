@@ -3,6 +3,12 @@ import { replaceCardNumbers } from './card-numbers.ts';
 /** Turns a secret into what is stored in its place. */
 export type Replace = (secret: string) => string;
 
+/** What every kind of document is redacted with: `secret` for the value of a secret name, `text` for all other text. */
+export interface Redaction {
+  readonly secret: Replace;
+  readonly text: (text: string) => string;
+}
+
 /** Shapes that give a secret away whatever the field is called. The group `keep`, where there is one, stays. */
 const SHAPES: readonly RegExp[] = [
   // PEM private keys, a cut one included.
