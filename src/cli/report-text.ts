@@ -27,19 +27,24 @@ export function reportText({ since, routes }: Report, color: boolean): string {
   return lines.join('\n');
 }
 
+/** What only rules allowed takes one line each: it is no work, and it must not bury what is. */
 function discrepancyLines(discrepancies: readonly Discrepancy[], dim: (text: string) => string): string[] {
   const heads = columns(
     discrepancies.map((found) => [
       `  ${found.id}`,
       found.kind,
       `${occurrences(found)} ×`,
-      printable(found.path),
+      `${printable(found.path)}${found.count === 0 ? `  (${printable(found.example.ignoredBy ?? '')})` : ''}`,
     ]),
   );
-  return discrepancies.flatMap(({ example }, i) => [
-    heads[i] as string,
-    dim(`      ${value(example.left)} → ${value(example.right)}  ${printable(example.detail)}`),
-  ]);
+  return discrepancies.flatMap(({ count, example }, i) => {
+    const head = heads[i] as string;
+    if (count === 0) return [dim(head)];
+    return [
+      head,
+      dim(`      ${value(example.left)} → ${value(example.right)}  ${printable(example.detail)}`),
+    ];
+  });
 }
 
 function value(json: string | undefined): string {

@@ -6,10 +6,10 @@ export interface Evidence {
 
 const ALPHA = 0.05;
 /**
- * The mixture's Beta(a, b). Any choice keeps the guarantee; this one puts its weight near rates of one in a thousand,
- * where budgets lie, so that the bound gets there soonest.
+ * The mixture: Beta(1, b) for each of these b, in equal shares. Any choice keeps the guarantee; these put weight near
+ * rates of one in a thousand, where budgets lie, and some where a canary is plainly wrong.
  */
-const PRIOR = { a: 1, b: 1000 };
+const PRIORS = [1, 30, 1000];
 
 /**
  * Upper confidence bound of the mismatch rate, 0 to 1, that holds at every moment at once: with probability 1 - alpha
@@ -23,7 +23,7 @@ const PRIOR = { a: 1, b: 1000 };
 export function mismatchUpperBound({ judged, against }: Evidence, alpha: number = ALPHA): number {
   if (judged === 0 || against >= judged) return 1;
   const right = judged - against;
-  const mixture = logBeta(PRIOR.a + against, PRIOR.b + right) - logBeta(PRIOR.a, PRIOR.b);
+  const mixture = logMean(PRIORS.map((b) => logBeta(1 + against, b + right) - logBeta(1, b)));
   const excluded = (rate: number) =>
     mixture - (against === 0 ? 0 : against * Math.log(rate)) - right * Math.log1p(-rate) >=
     Math.log(1 / alpha);
@@ -36,6 +36,12 @@ export function mismatchUpperBound({ judged, against }: Evidence, alpha: number 
     else low = middle;
   }
   return high;
+}
+
+/** Logarithm of the mean of numbers that are given by their logarithms. */
+function logMean(logs: readonly number[]): number {
+  const largest = Math.max(...logs);
+  return largest + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - largest), 0) / logs.length);
 }
 
 function logBeta(a: number, b: number): number {
