@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest';
+import { jsonAnswer, judge, judgeJson, outline } from './answers.ts';
+
+const item = (sku: string, price: number) => ({ sku, price, currency: 'EUR', stock: 5 });
+const diff = (left: unknown, right: unknown, ...rules: Parameters<typeof judge>[2] & object) =>
+  outline(judge(jsonAnswer(left), jsonAnswer(right), rules));
+
+describe('one change is one difference', () => {
+  const items = Array.from({ length: 30 }, (_, i) => item(`s${i}`, i));
+
+  test('an element put in, wherever', () => {
+    for (const at of [0, 7, 30]) {
+      expect(diff(items, items.toSpliced(at, 0, item('new', 99)))).toEqual([`$[${at}] extra`]);
+    }
+  });
+
+  test('an element taken out', () => {
+    expect(diff(items, items.toSpliced(4, 1))).toEqual(['$[4] missing']);
+  });
+
+  test('an element changed in one field', () => {
+    expect(diff(items, items.with(4, item('s4', 400)))).toEqual(['$[4].price value']);
+  });
+
+  test('an element changed, after one was put in before it', () => {
+    expect(diff(items, items.toSpliced(0, 0, item('new', 99)).with(5, item('s4', 400)))).toEqual([
+      '$[4].price value',
+      '$[0] extra',
+    ]);
+  });
+
+  test('an identity changed, the rest alike', () => {
+    expect(diff(items, items.with(4, { ...item('s4', 4), sku: 'other' }))).toEqual(['$[4].sku value']);
+  });
+
+  test('an element replaced by another is missing and extra', () => {
+    expect(diff(items, items.with(4, { sku: 'x', price: 77, currency: 'USD', stock: 1 }))).toEqual([
+      '$[4] missing',
+      '$[4] extra',
+    ]);
+  });
+
+  test('all elements changed a little, without any identity', () => {
+    const points = [
+      [10.51, 3.21],
+      [4.42, 8.13],
+      [7.75, 2.29],
+    ];
+    const moved = points.map(([x = 0, y = 0]) => [x + 1, y + 1]);
+    expect(diff(points, moved)).toEqual(points.flatMap((_, i) => [`$[${i}][0] value`, `$[${i}][1] value`]));
+  });
+
+  test('of a type, in the identity itself', () => {
+    const rows = [
+      { id: 1, n: 'a' },
+      { id: 2, n: 'b' },
+      { id: 3, n: 'c' },
+    ];
+    expect(
+      diff(
+        rows,
+        rows.map((row) => ({ ...row, id: String(row.id) })),
+      ),
+    ).toEqual(['$[0].id type', '$[1].id type', '$[2].id type']);
+  });
+});
+
+describe('keyBy', () => {
+  const rule = { path: '$', keyBy: 'k' };
+
+  test('pairs by that field however unlike the elements are', () => {
+    const left = [
+      { k: 'a', v: 1 },
+      { k: 'b', v: 2 },
+    ];
+    expect(
+      diff(
+        left,
+        [
+          { k: 'b', v: 1 },
+          { k: 'a', v: 2 },
+        ],
+        rule,
+      ),
+    ).toEqual(['$ ordering', '$[0].v value', '$[1].v value']);
+  });
+
+  test('an unknown key is an element of its own', () => {
+    expect(diff([{ k: 'a', v: 1 }], [{ k: 'b', v: 1 }], rule)).toEqual(['$[0] missing', '$[0] extra']);
+  });
+
+  test('a key used twice hides nothing', () => {
+    const twice = [
+      { k: 'a', v: 1 },
+      { k: 'a', v: 2 },
+    ];
+    expect(
+      diff(
+        twice,
+        [
+          { k: 'a', v: 1 },
+          { k: 'a', v: 3 },
+        ],
+        rule,
+      ),
+    ).toEqual(['$[1].v value']);
+    expect(diff(twice, [{ k: 'a', v: 1 }], rule)).toEqual(['$[1] missing']);
+    expect(
+      diff(
+        twice,
+        [
+          { k: 'a', v: 1 },
+          { k: 'a', v: 2 },
+          { k: 'a', v: 2 },
+        ],
+        rule,
+      ),
+    ).toEqual(['$[2] extra']);
+  });
+
+  test('a key that is missing hides nothing', () => {
+    expect(diff([{ k: 'a' }, { v: 1 }], [{ k: 'a' }, { v: 2 }], rule)).toEqual(['$[1].v value']);
+    expect(diff([{ k: 'a' }, { v: 1 }], [{ k: 'a' }], rule)).toEqual(['$[1] missing']);
+    expect(diff([{ k: 'a' }, { k: null }], [{ k: 'a' }, { k: [] }], rule)).toEqual(['$[1].k value']);
+  });
+});
+
+describe('places', () => {
+  test('have odd keys in quotes, and indices and ids generalised', () => {
+    const left = {
+      users: { '3f2504e0-4f89-11d3-9a0c-0305e82c3301': { 'a.b': [1], "it's": 1, '': 1, __proto__x: 1 } },
+    };
+    const right = JSON.parse(JSON.stringify(left).replaceAll(':1', ':2').replace('[1]', '[2]'));
+    const { differences } = judge(jsonAnswer(left), jsonAnswer(right));
+    expect(differences.map(({ path }) => path.replace(/^.*?'\]/, ''))).toEqual([
+      "['a.b'][0]",
+      "['it\\'s']",
+      "['']",
+      '.__proto__x',
+    ]);
+    expect(differences[0]).toMatchObject({ place: "$.users.*['a.b'][*]" });
+  });
+
+  test('__proto__ is a key like any other', () => {
+    expect(outline(judgeJson('{"__proto__":{"a":1}}', '{"__proto__":{"a":2}}'))).toEqual([
+      '$.__proto__.a value',
+    ]);
+    expect(outline(judgeJson('{"constructor":1}', '{}'))).toEqual(['$.constructor missing']);
+  });
+});
+
+describe('size', () => {
+  test('documents 100,000 levels deep are compared', () => {
+    const deep = (core: string) => '[{"a":'.repeat(50_000) + core + '}]'.repeat(50_000);
+    const { differences } = judgeJson(deep('1'), deep('2'), [{ path: '$..b', ignore: true }]);
+    expect(differences).toHaveLength(1);
+    expect(differences[0]?.path.length).toBeLessThan(2000);
+    expect(judgeJson(deep('1'), deep('1.0')).verdict).toBe('match');
+  });
+
+  test('deep arrays of two are aligned without hashing a level twice', () => {
+    const deep = (core: string) => '[0,'.repeat(50_000) + core + ']'.repeat(50_000);
+    expect(judgeJson(deep('1'), deep('2')).differences).toMatchObject([{ kind: 'value' }]);
+  });
+
+  const upTo = <T>(n: number, make: (i: number) => T): T[] => Array.from(Array(n).keys(), make);
+  const cases: Record<string, (n: number) => readonly [unknown, unknown]> = {
+    'scalars reversed': (n) => [upTo(n, (i) => i), upTo(n, (i) => n - i)],
+    'objects reversed and changed': (n) => [
+      upTo(n, (i) => ({ a: `a${i}`, b: i % 7, c: i })),
+      upTo(n, (i) => ({ a: `a${i}`, b: i % 7, c: -i - 1 })).reverse(),
+    ],
+    'equal elements, one changed': (n) => [
+      upTo(n, () => ({ a: 1 })),
+      upTo(n, (i) => ({ a: i === 5 ? 2 : 1 })),
+    ],
+    'nothing in common': (n) => [upTo(n, (i) => ({ a: i })), upTo(n, (i) => ({ b: i }))],
+  };
+
+  test.each(Object.keys(cases))('ten times the elements take about ten times as long: %s', (name) => {
+    const seconds = (n: number) => {
+      const [left, right] = (cases[name]?.(n) ?? []).map((content) => jsonAnswer(content));
+      if (!left || !right) throw new Error('two documents were expected');
+      const times = Array.from({ length: 3 }, () => {
+        const from = process.cpuUsage();
+        judge(left, right);
+        const used = process.cpuUsage(from);
+        return used.user + used.system;
+      });
+      return Math.min(...times);
+    };
+    seconds(10_000);
+    // A quadratic step would show as 100.
+    expect(seconds(100_000) / seconds(10_000)).toBeLessThan(40);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { kindOf } from '../answers.ts';
+
+const at = (left: string, right: string) => kindOf(JSON.stringify(left), JSON.stringify(right));
+
+describe('timezone notation', () => {
+  test.each([
+    ['2024-05-01T10:00:00Z', '2024-05-01T12:00:00+02:00'],
+    ['2024-05-01T10:00:00Z', '2024-05-01T10:00:00+0000'],
+    ['2024-05-01T10:00:00Z', '2024-05-01T10:00:00.000Z'],
+    ['2024-05-01T10:00:00Z', '2024-05-01T10:00:00.123456Z'],
+    ['2024-05-01T10:00:00Z', '2024-05-01 10:00:00'],
+    ['2024-05-01T10:00:00Z', '2024-05-01T10:00Z'],
+    ['2024-05-01T10:00:00Z', 'Wed, 01 May 2024 10:00:00 GMT'],
+    ['2024-05-01T10:00:00Z', '1714557600'],
+  ])('%s is %s', (left, right) => {
+    expect(at(left, right)).toMatchObject({ kind: 'timezone', signature: 'notation' });
+    expect(at(right, left)).toMatchObject({ kind: 'timezone', signature: 'notation' });
+  });
+
+  test.each(['1714557600', '1714557600000', '1714557600.25'])('a date is the epoch number %s', (number) => {
+    expect(kindOf('"2024-05-01T10:00:00Z"', number)).toMatchObject({
+      kind: 'timezone',
+      signature: 'notation',
+    });
+    expect(kindOf(number, '"2024-05-01T10:00:00Z"')).toMatchObject({
+      kind: 'timezone',
+      signature: 'notation',
+    });
+  });
+
+  test('says how each side writes', () => {
+    const found = at('2024-05-01T10:00:00', '2024-05-01T12:00:00+02:00');
+    expect(found?.detail).toBe('the same instant, no zone against offset +02:00');
+  });
+});
+
+describe('timezone shift', () => {
+  test.each([
+    ['2024-05-01T10:00:00', '2024-05-01T12:00:00Z', '+02:00'],
+    ['2024-05-01T10:00:00Z', '2024-05-01T08:00:00Z', '-02:00'],
+    ['2024-05-01T10:00:00Z', '2024-05-01T15:45:00Z', '+05:45'],
+    ['2024-05-01T10:00:00Z', '2024-05-02T12:00:00Z', '+26:00'],
+    ['2024-05-01T10:00:00Z', '2024-05-01T12:00:00.123Z', '+02:00'],
+  ])('%s against %s is %s', (left, right, shift) => {
+    const found = at(left, right);
+    expect(found).toMatchObject({ kind: 'timezone', signature: 'shift' });
+    expect(found?.detail).toContain(`the right side is ${shift} from the left`);
+  });
+
+  test.each([
+    ['2024-05-01', '2024-05-02', '+1 day'],
+    ['2024-03-01', '2024-02-29', '-1 day'],
+  ])('%s against %s is %s', (left, right, shift) => {
+    const detail = `the right side is ${shift} from the left`;
+    expect(at(left, right)).toEqual({ kind: 'timezone', signature: 'date', detail });
+  });
+
+  test('is the same by the epoch', () => {
+    const found = kindOf('"2024-05-01T10:00:00"', '1714564800');
+    expect(found?.detail).toBe('the right side is +02:00 from the left (no zone against epoch s)');
+  });
+});
+
+describe('two values are no timezone difference', () => {
+  test.each([
+    ['2024-05-01T09:00:00Z', '2024-05-01T09:07:00Z'],
+    ['2024-05-01T09:00:00Z', '2024-05-01T11:00:01Z'],
+    ['2024-05-01T09:00:00.123Z', '2024-05-01T09:00:00.124Z'],
+    ['2024-05-01T10:00:00Z', '2024-05-02T12:15:00Z'],
+    ['2024-05-01', '2024-05-03'],
+    ['2024-05-01', '2024-05-01T00:00:00Z'],
+    ['2024-04-30', '2024-04-31'],
+    ['2024-05-01T25:00:00Z', '2024-05-01T23:00:00Z'],
+    ['09:00', '11:00'],
+    ['1714557600', '1714564800'],
+    ['2024-05-01-widget', '2024-05-02-widget'],
+  ])('%s and %s', (left, right) => {
+    expect(at(left, right)).toMatchObject({ kind: 'value' });
+  });
+
+  test('when both are plain numbers, or the number is no time of our days', () => {
+    expect(kindOf('1714557600', '1714564800')).toMatchObject({ kind: 'value' });
+    expect(kindOf('"2024-05-01T10:00:00Z"', '17')).toMatchObject({ kind: 'value' });
+  });
+});
