@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { type DemoServers, startDemoServers } from '../../demo/run.ts';
+import type { DemoServers } from '../../demo/run.ts';
 import { packageFile } from '../package-root.ts';
 import { isFree } from '../proxy/listen.ts';
-import { createLogger } from './logger.ts';
 import { readConfig } from './read-config.ts';
 import { printReport } from './report.ts';
-import { type RunningFicus, startFicus } from './running-ficus.ts';
+import type { RunningFicus } from './running-ficus.ts';
 import { firstSignal } from './signals.ts';
 import type { Terminal, Verb } from './terminal.ts';
 
@@ -31,6 +30,8 @@ export const demoVerb: Verb = (program, terminal) => {
         '\nExit status:\n  0  stopped by a signal\n  1  it could not start\n',
     )
     .action(async () => {
+      // Loaded here and not above: the other verbs should not wait for a server's libraries.
+      const { startDemoServers } = await import('../../demo/run.ts');
       const dataDir = join(terminal.env.FICUS_DATA || './data', 'demo');
       const shop = await startDemoServers({
         dataDir,
@@ -53,6 +54,8 @@ async function runDemo(shop: DemoServers, terminal: Terminal): Promise<void> {
     FICUS_PORT: await portFor(terminal.env.FICUS_PORT, 8080),
     FICUS_ADMIN_PORT: await portFor(terminal.env.FICUS_ADMIN_PORT, 9090),
   });
+  const { createLogger } = await import('./logger.ts');
+  const { startFicus } = await import('./running-ficus.ts');
   const log = createLogger({ pretty: true, level: terminal.env.FICUS_LOG_LEVEL ?? 'warn' });
   const ficus = await startFicus(config, log);
   try {

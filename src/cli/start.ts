@@ -1,6 +1,4 @@
-import { createLogger } from './logger.ts';
 import { readConfig, withConfigOption } from './read-config.ts';
-import { startFicus } from './running-ficus.ts';
 import { firstSignal } from './signals.ts';
 import type { Verb } from './terminal.ts';
 
@@ -20,6 +18,9 @@ export const startVerb: Verb = (program, terminal) => {
     )
     .action(async ({ config: file }: { config: string }) => {
       const config = readConfig(file, terminal);
+      // Loaded here and not above: the other verbs should not wait for a server's libraries.
+      const { createLogger } = await import('./logger.ts');
+      const { startFicus } = await import('./running-ficus.ts');
       const log = createLogger({ pretty: terminal.color, level: terminal.env.FICUS_LOG_LEVEL });
       const ficus = await startFicus(config, log);
       log.info({ address: ficus.proxy.address, port: ficus.proxy.port }, 'proxy is listening');

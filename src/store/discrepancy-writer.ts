@@ -5,7 +5,7 @@ import type { Occurrence } from './occurrences.ts';
 import type { Redactor } from './redact.ts';
 
 export interface Counted {
-  /** Exchanges in which the discrepancy occurred, this one included. */
+  /** Exchanges in which it occurred in the same way, as a mismatch or ignored, this one included. */
   readonly seen: number;
   /** True when this occurrence made it open work: the first that no rule allows. */
   readonly opened: boolean;
@@ -62,7 +62,7 @@ export function discrepancyWriter(database: Database.Database, redactor: Redacto
       const opened = !ignored && known.count === 1;
       // The example shows what is open work, as soon as there is any.
       if (opened) replaceExample.run(example(), id);
-      return { seen: known.count + known.ignored_count, opened };
+      return { seen: ignored ? known.ignored_count : known.count, opened };
     },
   };
 }

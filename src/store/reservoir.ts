@@ -16,3 +16,11 @@ export function sampleSlot(seen: number, sizes: SampleSizes, random: () => numbe
   const drawn = Math.floor(random() * later);
   return drawn < sizes.reservoir ? sizes.first + drawn : undefined;
 }
+
+/**
+ * The slot of the `seen`-th occurrence that a rule allowed: only the first ones are kept, behind all mismatches, so
+ * that a thousand allowed ones never push out what a reviewer has to see.
+ */
+export function ignoredSlot(seen: number, sizes: SampleSizes): number | undefined {
+  return seen <= sizes.first ? sizes.first + sizes.reservoir + seen - 1 : undefined;
+}

@@ -5,7 +5,7 @@ import { occurrencesOf } from './occurrences.ts';
 import { openForWriting } from './open-database.ts';
 import { openTally } from './open-tally.ts';
 import type { Redactor } from './redact.ts';
-import { sampleSlot } from './reservoir.ts';
+import { ignoredSlot, sampleSlot } from './reservoir.ts';
 import { sampleWriter } from './sample-writer.ts';
 import type { Batch, Finding, StoreWriter } from './types.ts';
 
@@ -13,9 +13,9 @@ export interface WriterOptions {
   /** Uniform in [0, 1); decides which samples are kept. */
   readonly random: () => number;
   readonly redactor: Redactor;
-  /** The first exchanges of each discrepancy that are kept for good; 5 when absent. */
+  /** The first mismatches of each discrepancy, and the first that a rule allowed, are kept for good; 5 when absent. */
   readonly samplesFirst?: number;
-  /** The size of the reservoir for its later exchanges; 15 when absent. */
+  /** The size of the reservoir for its later mismatches; 15 when absent. */
   readonly samplesReservoir?: number;
 }
 
@@ -37,7 +37,7 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
     for (const occurrence of occurrencesOf(finding)) {
       const { seen, opened } = discrepancies.count(occurrence, finding.exchange);
       if (opened) open.changed();
-      const slot = sampleSlot(seen, sizes, options.random);
+      const slot = occurrence.ignored ? ignoredSlot(seen, sizes) : sampleSlot(seen, sizes, options.random);
       if (slot === undefined) continue;
       sample ??= samples.add(finding.exchange);
       samples.refer(occurrence, slot, sample);

@@ -58,6 +58,21 @@ describe('counting', () => {
     ]);
   });
 
+  test('a thousand occurrences that a rule allowed never push out the sample of one mismatch', async () => {
+    const path = await storePath();
+    const writer = writerAt(path);
+    const ignored = (count: number) =>
+      Array.from({ length: count }, () => finding([difference({ ...allowed, left: 'allowed' })]));
+    writer.write({ counts: [], findings: ignored(500) });
+    writer.write({ counts: [], findings: [finding([difference({ left: 'wrong' })])] });
+    writer.write({ counts: [], findings: ignored(500) });
+    const reader = readerAt(path);
+    const [only] = reader.discrepancies({}).items;
+    expect(only).toMatchObject({ count: 1, ignoredCount: 1000 });
+    const lefts = reader.discrepancy(only?.id ?? '')?.samples.map(({ differences }) => differences[0]?.left);
+    expect(lefts).toEqual(['"wrong"', ...Array(5).fill('"allowed"')]);
+  });
+
   test('one cause on two routes is two discrepancies, and open ones are counted by route and kind', async () => {
     const path = await storePath();
     const writer = writerAt(path);
