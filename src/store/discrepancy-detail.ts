@@ -26,7 +26,7 @@ export function discrepancyDetail(database: Database.Database): StoreReader['dis
   const samplesOf = database.prepare<[string], SampleRow>(`
     SELECT samples.id, at, served, request, left_answer, right_answer, differences
     FROM discrepancy_samples JOIN samples ON samples.id = sample_id
-    WHERE discrepancy_id = ? ORDER BY slot`);
+    WHERE discrepancy_id = ? ORDER BY slot < 0, at, samples.id`);
   // One snapshot: the writer may replace a sample between the two queries.
   const find = database.transaction((prefix: string) => {
     // 'g' sorts after every hex digit.

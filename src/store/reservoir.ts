@@ -18,9 +18,9 @@ export function sampleSlot(seen: number, sizes: SampleSizes, random: () => numbe
 }
 
 /**
- * The slot of the `seen`-th occurrence that a rule allowed: only the first ones are kept, behind all mismatches, so
- * that a thousand allowed ones never push out what a reviewer has to see.
+ * The slot of the `seen`-th occurrence that a rule allowed: below zero, and only the first ones, so that a thousand
+ * allowed ones never push out what a reviewer has to see.
  */
-export function ignoredSlot(seen: number, sizes: SampleSizes): number | undefined {
-  return seen <= sizes.first ? sizes.first + sizes.reservoir + seen - 1 : undefined;
+export function ignoredSlot(seen: number, { first }: SampleSizes): number | undefined {
+  return seen <= first ? -seen : undefined;
 }
