@@ -27,16 +27,20 @@ export function pairInPlace(pairing: Pairing): void {
 export function pairByContent(pairing: Pairing): void {
   const right = pairing.freeRight();
   if (right.length === 0) return;
-  const waiting = new Map<number, number[]>();
+  // The first free index of each content, and for each index the next of the same: no list per content.
+  const first = new Map<number, number>();
+  const next = new Int32Array(pairing.right.length).fill(-1);
   for (let at = right.length - 1; at >= 0; at--) {
     const index = right[at] ?? 0;
     const hash = pairing.rightHashes[index] ?? 0;
-    const list = waiting.get(hash);
-    if (list) list.push(index);
-    else waiting.set(hash, [index]);
+    next[index] = first.get(hash) ?? -1;
+    first.set(hash, index);
   }
   for (const index of pairing.freeLeft()) {
-    const partner = waiting.get(pairing.leftHashes[index] ?? 0)?.pop();
-    if (partner !== undefined) pairing.claim(index, partner);
+    const hash = pairing.leftHashes[index] ?? 0;
+    const partner = first.get(hash) ?? -1;
+    if (partner === -1) continue;
+    pairing.claim(index, partner);
+    first.set(hash, next[partner] ?? -1);
   }
 }

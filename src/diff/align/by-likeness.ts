@@ -30,19 +30,19 @@ export function pairByLikeness(
   if (freeLeft.length === 0 || freeRight.length === 0) return;
   const leftFeatures = freeLeft.map((index) => features(pairing.left[index], hashes));
   const rightFeatures = freeRight.map((index) => features(pairing.right[index], hashes));
-  const sharers = sharersOf(rightFeatures);
   const leftSharers = sharersOf(leftFeatures);
+  const rightSharers = sharersOf(rightFeatures);
   const candidates: Candidate[] = [];
   leftFeatures.forEach((own, at) => {
-    const proposed = new Set<number>();
+    const proposed: number[] = [];
     for (const feature of own) {
-      const others = sharers.get(feature);
-      if (!others || others.length > MAX_SHARERS || (leftSharers.get(feature)?.length ?? 0) > MAX_SHARERS)
-        continue;
-      for (const other of others) proposed.add(other);
+      const others = rightSharers.get(feature);
+      if (!others || others.length > MAX_SHARERS) continue;
+      if ((leftSharers.get(feature)?.length ?? 0) > MAX_SHARERS) continue;
+      for (const other of others) if (!proposed.includes(other)) proposed.push(other);
     }
     for (const other of proposed) {
-      const likeness = likenessOf(own, rightFeatures[other] ?? EMPTY);
+      const likeness = likenessOf(own, rightFeatures[other] ?? []);
       if (likeness >= least)
         candidates.push({ left: freeLeft[at] ?? 0, right: freeRight[other] ?? 0, likeness });
     }
@@ -53,41 +53,41 @@ export function pairByLikeness(
   }
 }
 
-const EMPTY: ReadonlySet<number> = new Set();
-
-/** Hashes of an object's members, or of an array's elements. Scalars have none. */
-function features(value: JsonValue | undefined, hashes: ContentHashes): ReadonlySet<number> {
-  const found = new Set<number>();
+/** Hashes of an object's members, or of an array's elements, each once. Scalars have none. */
+function features(value: JsonValue | undefined, hashes: ContentHashes): readonly number[] {
+  const found: number[] = [];
   if (value instanceof JsonObject) {
     for (const [key, member] of value.members) {
-      if (found.size >= MAX_FEATURES) break;
-      found.add(hashes.hash(key) + hashes.hash(member) / 2);
+      if (found.length >= MAX_FEATURES) break;
+      found.push(hashes.hash(key) / 3 + hashes.hash(member) / 2);
     }
   } else if (Array.isArray(value)) {
     for (const element of value) {
-      if (found.size >= MAX_FEATURES) break;
-      found.add(hashes.hash(element));
+      if (found.length >= MAX_FEATURES) break;
+      const feature = hashes.hash(element);
+      if (!found.includes(feature)) found.push(feature);
     }
   }
   return found;
 }
 
-function sharersOf(all: readonly ReadonlySet<number>[]): Map<number, number[]> {
+/** Who has each feature. Lists end at one more than the most that count. */
+function sharersOf(all: readonly (readonly number[])[]): Map<number, number[]> {
   const sharers = new Map<number, number[]>();
   all.forEach((own, at) => {
     for (const feature of own) {
       const list = sharers.get(feature);
-      if (list) list.push(at);
-      else sharers.set(feature, [at]);
+      if (list === undefined) sharers.set(feature, [at]);
+      else if (list.length <= MAX_SHARERS) list.push(at);
     }
   });
   return sharers;
 }
 
-function likenessOf(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
+function likenessOf(a: readonly number[], b: readonly number[]): number {
   let shared = 0;
-  for (const feature of a) if (b.has(feature)) shared++;
-  return shared / Math.max(a.size, b.size, 1);
+  for (const feature of a) if (b.includes(feature)) shared++;
+  return shared / Math.max(a.length, b.length, 1);
 }
 
 function byLikenessThenPosition(a: Candidate, b: Candidate): number {

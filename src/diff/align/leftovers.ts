@@ -28,12 +28,27 @@ export function pairLeftoversInOrder(pairing: Pairing): void {
 }
 
 /**
- * Pairs what nothing else paired where order may differ: both sides sorted by content and put side by side, so
- * that the outcome is the same however either side is shuffled.
+ * Pairs what nothing else paired where order may differ: both sides sorted by content and put side by side, values
+ * of one type first, so that the outcome is the same however either side is shuffled.
  */
 export function pairLeftoversByContent(pairing: Pairing): void {
-  const lefts = sorted(pairing.left, pairing.freeLeft(), pairing.leftHashes);
-  const rights = sorted(pairing.right, pairing.freeRight(), pairing.rightHashes);
+  const rights = Map.groupBy(sortedFree(pairing.right, pairing.freeRight(), pairing.rightHashes), (index) =>
+    sortClass(pairing.right[index]),
+  );
+  const lefts = Map.groupBy(sortedFree(pairing.left, pairing.freeLeft(), pairing.leftHashes), (index) =>
+    sortClass(pairing.left[index]),
+  );
+  for (const [type, indices] of lefts) pairSideBySide(pairing, indices, rights.get(type) ?? []);
+  const isFreeLeft = (index: number) => pairing.rightOf[index] === -1;
+  const isFreeRight = (index: number) => pairing.leftOf[index] === -1;
+  pairSideBySide(
+    pairing,
+    [...lefts.values()].flat().filter(isFreeLeft),
+    [...rights.values()].flat().filter(isFreeRight),
+  );
+}
+
+function pairSideBySide(pairing: Pairing, lefts: readonly number[], rights: readonly number[]): void {
   lefts.forEach((left, at) => {
     guess(pairing, left, rights[at]);
   });
@@ -56,7 +71,7 @@ function gapsOf(partners: Int32Array, nameOf: (index: number) => number): Int32A
   return gaps;
 }
 
-function sorted(
+function sortedFree(
   array: readonly JsonValue[],
   indices: readonly number[],
   hashes: readonly number[],
@@ -66,15 +81,19 @@ function sorted(
   });
 }
 
-/** By type, then numbers by size and strings by code units; containers are left to their hashes. */
+/** Values of one class have an order. Rows of numbers, coordinates above all, are told from other arrays. */
+function sortClass(value: JsonValue | undefined): string {
+  if (Array.isArray(value) && value[0] instanceof JsonNumber) return 'row of numbers';
+  return typeName(value ?? null);
+}
+
+/** By class, then numbers by size, strings by code units, rows by their first number; the rest is left to hashes. */
 function compareValues(a: JsonValue, b: JsonValue): number {
-  const [aType, bType] = [typeName(a), typeName(b)];
-  if (aType !== bType) return aType < bType ? -1 : 1;
+  const [aClass, bClass] = [sortClass(a), sortClass(b)];
+  if (aClass !== bClass) return aClass < bClass ? -1 : 1;
   if (a instanceof JsonNumber && b instanceof JsonNumber) return compareNumbers(a, b);
   if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
-  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
   if (!Array.isArray(a) || !Array.isArray(b)) return 0;
-  // Rows of numbers, coordinates above all, pair by what they begin with.
   const [aFirst, bFirst] = [a[0], b[0]];
   return aFirst instanceof JsonNumber && bFirst instanceof JsonNumber ? compareNumbers(aFirst, bFirst) : 0;
 }
