@@ -1,7 +1,7 @@
 import type { Answer } from '../diff/types.ts';
 
-/** Whatever is compared, the same bytes under another coding are another body. */
-const CODING = 'content-encoding';
+/** Whatever is compared, the same bytes under another coding, type or charset are another body. */
+const MEANING = ['content-encoding', 'content-type'];
 const REMEMBERED_NAMES = 1000;
 
 /**
@@ -15,7 +15,7 @@ export class ByteComparison {
 
   /** `comparedHeaders`: lower-case names. */
   constructor(comparedHeaders: readonly string[]) {
-    this.#names = new Set([...comparedHeaders, CODING]);
+    this.#names = new Set([...comparedHeaders, ...MEANING]);
   }
 
   equal(left: Answer, right: Answer): boolean {
