@@ -27,7 +27,10 @@ export class Judge {
     const options = this.#routes.get(item.route);
     // A reload may have taken the route away while its last exchanges were under way.
     if (options === undefined)
-      return { judged: { route: item.route, verdict: 'skipped', kinds: {} }, finding: undefined };
+      return {
+        judged: { route: item.route, verdict: 'skipped', reason: 'route_removed', kinds: {} },
+        finding: undefined,
+      };
     const exchange = unpack(item, bytes);
     const { verdict, differences } = compare(exchange.left, exchange.right, { ...options, now: Date.now() });
     const kinds: Partial<Record<Kind, number>> = {};

@@ -39,8 +39,7 @@ export class Recorder {
 
   /** One judged exchange, counted in the minute in which it began (milliseconds since the epoch). */
   add(judged: Judged, startedAt: number, finding: Finding | undefined): void {
-    const { route, verdict } = judged;
-    const reason = verdict === 'skipped' ? 'route_removed' : '';
+    const { route, verdict, reason = '' } = judged;
     addCount(this.#counts, { route, minute: Math.floor(startedAt / MINUTE), verdict, reason, count: 1 });
     if (finding !== undefined && (this.#writer !== undefined || this.#pendingBytes < PENDING_CAP)) {
       this.#findings.push(finding);

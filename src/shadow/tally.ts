@@ -8,6 +8,8 @@ const MINUTE = 60_000;
 export interface Judged {
   readonly route: string;
   readonly verdict: Verdict;
+  /** Why it was not judged; only where `verdict` is `skipped`. */
+  readonly reason?: string;
   /** Number of differences by kind. */
   readonly kinds: Readonly<Partial<Record<Kind, number>>>;
 }
@@ -36,8 +38,9 @@ export class Tally {
   }
 
   /** A verdict of the comparer thread, which has told the store itself. */
-  judged({ route, verdict, kinds }: Judged): void {
+  judged({ route, verdict, reason, kinds }: Judged): void {
     this.#metrics.comparisons.labels(route, verdict).inc();
+    if (reason !== undefined) this.#metrics.comparisonsSkipped.labels(route, reason).inc();
     for (const [kind, count] of Object.entries(kinds))
       this.#metrics.differences.labels(route, kind).inc(count);
   }

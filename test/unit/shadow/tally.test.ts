@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { defineMetrics } from '../../../src/metrics/definitions.ts';
+import { addCount, Tally } from '../../../src/shadow/tally.ts';
+import type { CountDelta } from '../../../src/store/types.ts';
+import { valuesOf } from '../metrics/values.ts';
+
+const MINUTE = 60_000;
+
+function tally(now: () => number = () => 0) {
+  const metrics = defineMetrics();
+  return { metrics, tally: new Tally(metrics, now) };
+}
+
+test('a verdict counts once for Prometheus and once for the store', async () => {
+  const { metrics, tally: counting } = tally(() => 7 * MINUTE + 59_999);
+  counting.count('orders', 'match');
+  counting.count('orders', 'match');
+  counting.count('orders', 'failed', 'timeout');
+  expect(await valuesOf(metrics.comparisons)).toEqual({ 'orders match': 2, 'orders failed': 1 });
+  expect(await valuesOf(metrics.comparisonsSkipped)).toEqual({});
+  expect(counting.drain()).toEqual([
+    { route: 'orders', minute: 7, verdict: 'match', reason: '', count: 2 },
+    { route: 'orders', minute: 7, verdict: 'failed', reason: 'timeout', count: 1 },
+  ]);
+  expect(counting.drain()).toEqual([]);
+});
+
+test('the next minute is another counter', () => {
+  let now = MINUTE - 1;
+  const { tally: counting } = tally(() => now);
+  counting.count('orders', 'match');
+  now = MINUTE;
+  counting.count('orders', 'match');
+  expect(counting.drain().map(({ minute, count }) => [minute, count])).toEqual([
+    [0, 1],
+    [1, 1],
+  ]);
+});
+
+test('what is skipped counts by reason; what is not sampled is no comparison', async () => {
+  const { metrics, tally: counting } = tally();
+  counting.count('orders', 'skipped', 'memory');
+  counting.count('orders', 'not_sampled');
+  expect(await valuesOf(metrics.comparisons)).toEqual({ 'orders skipped': 1 });
+  expect(await valuesOf(metrics.comparisonsSkipped)).toEqual({ 'orders memory': 1, 'orders not_sampled': 1 });
+  expect(counting.drain().map(({ verdict, reason }) => `${verdict} ${reason}`)).toEqual([
+    'skipped memory',
+    'not_sampled ',
+  ]);
+});
+
+describe('a verdict of the comparer thread', () => {
+  test('counts here and not in the store, which the thread has told itself', async () => {
+    const { metrics, tally: counting } = tally();
+    counting.judged({ route: 'orders', verdict: 'mismatch', kinds: { value: 3, missing: 1 } });
+    counting.judged({ route: 'orders', verdict: 'ignored', kinds: { value: 1 } });
+    expect(await valuesOf(metrics.comparisons)).toEqual({ 'orders mismatch': 1, 'orders ignored': 1 });
+    expect(await valuesOf(metrics.differences)).toEqual({ 'orders value': 4, 'orders missing': 1 });
+    expect(counting.drain()).toEqual([]);
+  });
+
+  test('that skips counts by reason as any other skip', async () => {
+    const { metrics, tally: counting } = tally();
+    counting.judged({ route: 'orders', verdict: 'skipped', reason: 'route_removed', kinds: {} });
+    expect(await valuesOf(metrics.comparisons)).toEqual({ 'orders skipped': 1 });
+    expect(await valuesOf(metrics.comparisonsSkipped)).toEqual({ 'orders route_removed': 1 });
+  });
+});
+
+test('increments add up by route, minute, verdict and reason, and no two of these run together', () => {
+  const part = fc.constantFrom('a', 'b', 'a b', '');
+  const delta: fc.Arbitrary<CountDelta> = fc.record({
+    route: part,
+    minute: fc.constantFrom(1, 11),
+    verdict: fc.constantFrom('failed', 'skipped'),
+    reason: fc.constantFrom('', 'timeout', 'memory'),
+    count: fc.nat(5),
+  });
+  const keyOf = ({ count: _, ...key }: CountDelta) =>
+    JSON.stringify(key, ['route', 'minute', 'verdict', 'reason']);
+  fc.assert(
+    fc.property(fc.array(delta), (deltas) => {
+      const counts = new Map<string, CountDelta>();
+      for (const each of deltas) addCount(counts, each);
+      const expected = new Map<string, number>();
+      for (const each of deltas) expected.set(keyOf(each), (expected.get(keyOf(each)) ?? 0) + each.count);
+      expect(new Map([...counts.values()].map((each) => [keyOf(each), each.count]))).toEqual(expected);
+    }),
+  );
+});
