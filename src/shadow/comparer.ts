@@ -29,7 +29,9 @@ export interface ComparerOptions {
 export class Comparer {
   readonly #options: ComparerOptions;
   #routes: readonly ComparedRoute[];
-  #worker: Worker;
+  /** Undefined from a thread's death until the next one starts: what comes meanwhile waits in the queue. */
+  #worker: Worker | undefined;
+  #restart: NodeJS.Timeout | undefined;
   #queue: Queued[] = [];
   #queueCost = 0;
   /** Bytes handed over that the thread has not judged yet, and the exchanges in them. */
@@ -79,18 +81,21 @@ export class Comparer {
   setRoutes(routes: readonly ComparedRoute[]): void {
     this.#flush();
     this.#routes = routes;
-    this.#send({ type: 'routes', routes });
+    this.#worker?.postMessage({ type: 'routes', routes } satisfies ToComparer);
   }
 
   /** Judges and writes what is left, closes the store, ends the thread. */
   async close(): Promise<void> {
     clearInterval(this.#countsTimer);
+    clearTimeout(this.#restart);
+    const worker = this.#worker ?? this.#start();
+    this.#worker = worker;
     this.#flush();
     this.#sendCounts();
     this.#closed = Promise.withResolvers();
-    this.#send({ type: 'close' });
+    worker.postMessage({ type: 'close' } satisfies ToComparer);
     await this.#closed.promise;
-    await this.#worker.terminate();
+    await worker.terminate();
   }
 
   #start(): Worker {
@@ -104,23 +109,21 @@ export class Comparer {
 
   #flush(): void {
     this.#flushScheduled = false;
-    if (this.#queue.length === 0) return;
+    if (this.#queue.length === 0 || this.#worker === undefined) return;
     const { items, bytes } = pack(this.#queue);
     const cost = this.#queueCost;
     this.#outstanding += cost;
     this.#sent.push({ cost, routes: items.map((item) => item.route) });
     this.#queue = [];
     this.#queueCost = 0;
-    this.#send({ type: 'exchanges', items, bytes, cost }, [bytes.buffer]);
+    const message: ToComparer = { type: 'exchanges', items, bytes, cost };
+    this.#worker.postMessage(message, [bytes.buffer]);
   }
 
   #sendCounts(): void {
+    if (this.#worker === undefined) return;
     const deltas = this.#options.tally.drain();
-    if (deltas.length > 0) this.#send({ type: 'counts', deltas });
-  }
-
-  #send(message: ToComparer, transfer: ArrayBuffer[] = []): void {
-    this.#worker.postMessage(message, transfer);
+    if (deltas.length > 0) this.#worker.postMessage({ type: 'counts', deltas } satisfies ToComparer);
   }
 
   #receive(message: FromComparer): void {
@@ -172,12 +175,14 @@ export class Comparer {
     this.#sent.length = 0;
     this.#outstanding = 0;
     this.#options.metrics.comparisonQueue.set(this.#queueCost);
+    this.#worker = undefined;
     if (this.#closed !== undefined) {
       this.#closed.resolve();
       return;
     }
-    setTimeout(() => {
+    this.#restart = setTimeout(() => {
       this.#worker = this.#start();
+      this.#flush();
     }, RESTART_AFTER).unref();
   }
 }
