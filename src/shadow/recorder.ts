@@ -62,6 +62,8 @@ export class Recorder {
       this.#writer = openWriter(this.#storePath, { random: Math.random, redactor });
       this.#tell({ type: 'opened' });
       this.#told();
+      // What came while there was no store may be the last for a while.
+      if (this.#counts.size > 0) this.#schedule();
     } catch (error) {
       const { code, details } =
         error instanceof FicusError

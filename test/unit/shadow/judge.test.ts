@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import type { Exchange } from '../../../src/diff/exchange.ts';
+import type { Rule } from '../../../src/diff/types.ts';
+import { Judge } from '../../../src/shadow/judge.ts';
+import { pack } from '../../../src/shadow/parcel.ts';
+import { exchange } from '../store/fixtures.ts';
+
+const RULE: Rule = { path: '$.total', allow: ['value', 'rounding'], reason: 'a test', owner: 'tests' };
+
+function judged(judge: Judge, one: Exchange) {
+  const { items, bytes } = pack([{ exchange: one, queuedAt: 0 }]);
+  const [item] = items;
+  if (item === undefined) throw new Error('one exchange was packed');
+  return judge.judge(item, bytes);
+}
+
+function judgeWith(rules: readonly Rule[]): Judge {
+  return new Judge([{ id: 'orders-read', headers: ['content-type'], rules }]);
+}
+
+test('a mismatch is counted by kind and kept for the store, whole', () => {
+  const one = exchange({
+    left: {
+      status: 200,
+      headers: ['content-type', 'application/json'],
+      body: Buffer.from('{"a":"x","b":"y"}'),
+    },
+    right: {
+      status: 200,
+      headers: ['content-type', 'application/json'],
+      body: Buffer.from('{"a":"z","b":"w","c":1}'),
+    },
+  });
+  const { judged: verdict, finding } = judged(judgeWith([]), one);
+  expect(verdict).toEqual({ route: 'orders-read', verdict: 'mismatch', kinds: { value: 2, extra: 1 } });
+  expect(finding?.differences.map(({ path }) => path).sort()).toEqual(['$.a', '$.b', '$.c']);
+  expect(finding?.exchange.request).toEqual(one.request);
+});
+
+test('what only looks different is a match, and nothing is kept of it', () => {
+  const right = {
+    status: 200,
+    headers: ['content-type', 'application/json'],
+    body: Buffer.from('{ "total": 1.10 }'),
+  };
+  expect(judged(judgeWith([]), exchange({ right }))).toEqual({
+    judged: { route: 'orders-read', verdict: 'match', kinds: {} },
+    finding: undefined,
+  });
+});
+
+test('what a rule allows is ignored, and kept', () => {
+  const { judged: verdict, finding } = judged(judgeWith([RULE]), exchange());
+  expect(verdict.verdict).toBe('ignored');
+  expect(finding?.differences[0]?.ignoredBy).toContain('$.total');
+});
+
+test('a rule that has expired allows nothing; one that has not does', () => {
+  const expired = judgeWith([{ ...RULE, expires: '2020-01-01' }]);
+  expect(judged(expired, exchange()).judged.verdict).toBe('mismatch');
+  const lasting = judgeWith([{ ...RULE, expires: '9999-01-01' }]);
+  expect(judged(lasting, exchange()).judged.verdict).toBe('ignored');
+});
+
+test('a route that is gone is skipped with its reason, and nothing is kept', () => {
+  expect(judged(judgeWith([]), exchange({ route: 'gone' }))).toEqual({
+    judged: { route: 'gone', verdict: 'skipped', reason: 'route_removed', kinds: {} },
+    finding: undefined,
+  });
+});
+
+test('new routes replace the old ones whole', () => {
+  const judge = judgeWith([RULE]);
+  judge.setRoutes([{ id: 'other', headers: [], rules: [] }]);
+  expect(judged(judge, exchange()).judged.verdict).toBe('skipped');
+  expect(judged(judge, exchange({ route: 'other' })).judged.verdict).toBe('mismatch');
+});
