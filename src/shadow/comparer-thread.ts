@@ -23,7 +23,8 @@ port.on('message', (message: ToComparer) => {
       break;
     case 'exchanges': {
       const results = message.items.map((item) => {
-        const { judged, finding } = judge.judge(item, message.bytes);
+        const { judged, finding, problem } = judge.judge(item, message.bytes);
+        if (problem !== undefined) tell({ type: 'compare_failed', message: problem });
         recorder.add(judged, item.startedAt, finding);
         return judged;
       });

@@ -155,6 +155,9 @@ export class Comparer {
         for (const { route, kind, count } of message.open)
           metrics.discrepanciesOpen.labels(route, kind).set(count);
         break;
+      case 'compare_failed':
+        report('error', message.message);
+        break;
       case 'write_failed':
         if (this.#storeProblem === undefined)
           report('error', `the store does not take writes: ${message.message}`);

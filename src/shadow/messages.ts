@@ -57,5 +57,6 @@ export type FromComparer =
       readonly storeBytes: number;
       readonly open: ReturnType<StoreWriter['openDiscrepancies']>;
     }
+  | { readonly type: 'compare_failed'; readonly message: string }
   | { readonly type: 'write_failed'; readonly message: string }
   | { readonly type: 'closed' };
