@@ -6,6 +6,17 @@ import { Mirror, type MirrorListener } from './mirror.ts';
 import { Pair, type PairResult } from './pair.ts';
 import type { RouteShadow } from './route-shadow.ts';
 
+/** Why Ficus itself gives a comparison up. */
+type OwnReason = 'memory' | 'request_too_large' | 'request_unfinished';
+
+/** Reasons that say nothing about either side. */
+const OURS: ReadonlySet<string> = new Set<OwnReason | 'client_aborted'>([
+  'memory',
+  'request_too_large',
+  'request_unfinished',
+  'client_aborted',
+]);
+
 /**
  * One exchange on its way to a verdict: tees what the user is served, mirrors the request to the other side, and when
  * both answers are there compares their bytes or hands them to the comparer. Nothing here may hold the user up.
@@ -78,7 +89,10 @@ export class ShadowedExchange implements MirrorListener {
   }
 
   servedEnded(seconds: number): void {
-    if (!this.#pair.settled) this.#pair.answered('served', this.#servedAnswer.answer(), seconds);
+    if (this.#pair.settled) return;
+    // An answer that came before the request was whole (a 413, say) ends the upload: the mirror never gets it all.
+    if (this.#mirror === undefined) this.#give('request_unfinished');
+    else this.#pair.answered('served', this.#servedAnswer.answer(), seconds);
   }
 
   /** The user got no whole answer from the side that was to serve. */
@@ -107,7 +121,7 @@ export class ShadowedExchange implements MirrorListener {
   }
 
   /** Ficus itself gives the comparison up. */
-  #give(reason: 'memory' | 'request_too_large'): void {
+  #give(reason: OwnReason): void {
     this.#pair.lost('served', reason);
   }
 
@@ -127,8 +141,7 @@ export class ShadowedExchange implements MirrorListener {
 
   #countLoss(lost: 'served' | 'shadow', reason: string): void {
     const { tally } = this.#route.dependencies;
-    const ours = reason === 'memory' || reason === 'request_too_large' || reason === 'client_aborted';
-    if (ours) tally.count(this.#route.settings.routeId, 'skipped', reason);
+    if (OURS.has(reason)) tally.count(this.#route.settings.routeId, 'skipped', reason);
     // A monolith that cannot serve says nothing about the service; any other missing answer is a failed comparison.
     else if (lost === 'served' && this.#served === 'monolith')
       tally.count(this.#route.settings.routeId, 'skipped', 'served_failed');
