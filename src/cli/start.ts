@@ -8,7 +8,8 @@ export const startVerb: Verb = (program, terminal) => {
     .summary('run the proxy and the admin server')
     .description(
       'Runs the proxy and the admin server until SIGTERM or SIGINT. Requests under way are finished and ' +
-        'comparisons written before it exits; a second signal exits at once.',
+        'comparisons written before it exits; a second signal exits at once. When the file changes, and on SIGHUP, it is ' +
+        'read again: a good one takes effect at once, a bad one changes nothing and says so in the log.',
     )
     .addHelpText(
       'after',
@@ -20,12 +21,15 @@ export const startVerb: Verb = (program, terminal) => {
       const config = readConfig(file, terminal);
       // Loaded here and not above: the other verbs should not wait for a server's libraries.
       const { createLogger } = await import('./logger.ts');
+      const { followConfig } = await import('./follow-config.ts');
       const { startFicus } = await import('./running-ficus.ts');
       const log = createLogger({ pretty: terminal.color, level: terminal.env.FICUS_LOG_LEVEL });
       const ficus = await startFicus(config, log);
       log.info({ address: ficus.proxy.address, port: ficus.proxy.port }, 'proxy is listening');
       log.info({ address: ficus.admin.address, port: ficus.admin.port }, 'admin server is listening');
+      const unfollow = followConfig(file, terminal.env, ficus, log);
       const signal = await firstSignal();
+      unfollow();
       log.info(`${signal}: finishing what is under way`);
       await ficus.stop();
       log.info('stopped');

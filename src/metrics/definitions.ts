@@ -112,6 +112,16 @@ export function defineMetrics() {
       labelNames: ['route', 'reason'] as const,
       registers,
     }),
+    configReloadSuccess: new Gauge({
+      name: 'ficus_config_reload_success',
+      help: '1 when the last attempt to load the configuration put it to work, 0 when the one before stayed.',
+      registers,
+    }),
+    configReloadTimestamp: new Gauge({
+      name: 'ficus_config_reload_timestamp_seconds',
+      help: 'When a configuration was last put to work, seconds since the epoch.',
+      registers,
+    }),
     storeBytes: new Gauge({
       name: 'ficus_store_bytes',
       help: 'Size of the store with its write-ahead log.',

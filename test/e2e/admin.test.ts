@@ -32,7 +32,10 @@ test('health, readiness and metrics answer', async () => {
   expect(ready.status).toBe(200);
   expect(await ready.json()).toEqual({
     status: 'ready',
-    details: [{ name: 'store', ok: true, message: 'takes writes' }],
+    details: [
+      { name: 'store', ok: true, message: 'takes writes' },
+      { name: 'configuration', ok: true, message: 'in force' },
+    ],
   });
   const metrics = await fetch(`${ficus.adminUrl}/metrics`);
   expect(metrics.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');

@@ -31,8 +31,8 @@ export interface RunningProcess {
   readonly process: ChildProcess;
   out(): string;
   err(): string;
-  /** Resolves with the match once what the process printed matches. Rejects when it ends before. */
-  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Resolves with the match once what the process printed after `from` matches. Rejects when it ends before. */
+  printed(pattern: RegExp, from?: number): Promise<RegExpExecArray>;
 }
 
 /** Starts Ficus as its own process; it is killed when the test ends, if it still runs. */
@@ -60,11 +60,13 @@ export function spawnFicus(args: readonly string[], options: RunOptions = {}): R
     process: child,
     out: () => out,
     err: () => err,
-    printed: (pattern) =>
+    printed: (pattern, from = 0) =>
       new Promise((resolve, reject) => {
         const look = () => {
-          const match = pattern.exec(out);
-          if (match !== null) resolve(match);
+          const match = pattern.exec(out.slice(from));
+          if (match === null) return;
+          child.stdout.off('data', look);
+          resolve(match);
         };
         child.stdout.on('data', look);
         child.once('close', (code) =>
