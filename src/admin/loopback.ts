@@ -7,5 +7,7 @@ const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 export function isLoopbackHost(host: string | undefined): boolean {
   if (host === undefined) return false;
   const name = host.replace(/:\d+$/, '').toLowerCase();
-  return LOOPBACK_NAMES.has(name) || /^127(\.\d{1,3}){3}$/.test(name) || name.endsWith('.localhost');
+  return (
+    LOOPBACK_NAMES.has(name) || /^127(\.\d{1,3}){3}$/.test(name) || /^(?:[a-z0-9-]+\.)+localhost$/.test(name)
+  );
 }
