@@ -47,7 +47,7 @@ export function numberParameter(
   const value = textParameter(query, name);
   if (value === undefined) return undefined;
   const number = Number(value);
-  if (!Number.isInteger(number) || number < least || number > most)
+  if (!/^\d+$/.test(value) || number < least || number > most)
     throw new FicusError('bad_request', {
       why: `${name} is "${value}"; it must be a whole number from ${least} to ${most}`,
     });
