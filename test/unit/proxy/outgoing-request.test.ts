@@ -1,0 +1,114 @@
+import type { IncomingMessage } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import { clientAddress, hasBody, outgoingRequest } from '../../../src/proxy/outgoing-request.ts';
+import { lookAt } from './incoming.ts';
+
+const LINE = 'GET /a HTTP/1.1';
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+function outgoing(lines: readonly string[], authority?: string) {
+  return lookAt([LINE, ...lines], (incoming) => outgoingRequest(incoming, '/a', authority));
+}
+
+/** The values of one header, by lower-case name, in order. */
+function values(headers: readonly string[], name: string): string[] {
+  return headers.filter((_, i) => i % 2 === 1 && headers[i - 1]?.toLowerCase() === name);
+}
+
+test('headers keep order, case and number; ours come after them', async () => {
+  const { headers, id, method, target } = await outgoing([
+    ...['Host: shop.test', 'X-b: 1', 'x-A: 2', 'X-B: 3', 'X-Request-ID: r-1'],
+  ]);
+  expect(headers).toEqual([
+    ...['Host', 'shop.test', 'X-b', '1', 'x-A', '2', 'X-B', '3', 'X-Request-ID', 'r-1'],
+    ...['X-Forwarded-For', '127.0.0.1', 'X-Forwarded-Proto', 'http', 'X-Forwarded-Host', 'shop.test'],
+  ]);
+  expect({ id, method, target }).toEqual({ id: 'r-1', method: 'GET', target: '/a' });
+});
+
+test('what a client claims about itself, and what is ours alone, does not pass', async () => {
+  const { headers } = await outgoing([
+    'Host: shop.test',
+    'X-Forwarded-For: 10.0.0.1',
+    'x-forwarded-proto: https',
+    'X-FORWARDED-HOST: evil.test',
+    'Forwarded: for=10.0.0.1',
+    'X-Ficus-Shadow: orders',
+    'x-ficus-side: service',
+    'X-FICUS-anything: 1',
+  ]);
+  expect(values(headers, 'x-forwarded-for')).toEqual(['127.0.0.1']);
+  expect(values(headers, 'x-forwarded-proto')).toEqual(['http']);
+  expect(values(headers, 'x-forwarded-host')).toEqual(['shop.test']);
+  expect(values(headers, 'forwarded')).toEqual([]);
+  expect(headers.filter((name) => /^x-ficus/i.test(name))).toEqual([]);
+});
+
+test("an absolute target's authority replaces Host and names the forwarded host", async () => {
+  const { headers } = await outgoing(['HOST: other.test'], 'shop.test:8080');
+  expect(headers.slice(0, 2)).toEqual(['HOST', 'shop.test:8080']);
+  expect(values(headers, 'x-forwarded-host')).toEqual(['shop.test:8080']);
+});
+
+describe('the request id', () => {
+  test("is the client's own where it is fit for a log, and then the same in the header", async () => {
+    const { id, headers } = await outgoing(['Host: h', 'x-request-id: Ab1.:/=+@-_']);
+    expect(id).toBe('Ab1.:/=+@-_');
+    expect(values(headers, 'x-request-id')).toEqual([id]);
+  });
+
+  test.each([
+    ['too long', 'a'.repeat(129)],
+    ['markup', '<b>'],
+    ['spaces', 'a b'],
+    ['empty', ''],
+    ['bytes beyond ASCII', 'caf\xe9'],
+  ])('is made where what came is %s', async (_name, given) => {
+    const { id, headers } = await outgoing(['Host: h', `X-Request-Id: ${given}`]);
+    expect(id).toMatch(UUID);
+    expect(values(headers, 'x-request-id')).toEqual([id]);
+  });
+
+  test('of exactly 128 characters passes; of several the first fit one counts', async () => {
+    const long = 'a'.repeat(128);
+    expect((await outgoing(['Host: h', `X-Request-Id: ${long}`])).id).toBe(long);
+    const { id, headers } = await outgoing([
+      'Host: h',
+      'X-Request-Id: a b',
+      'X-Request-Id: one',
+      'X-Request-Id: two',
+    ]);
+    expect(id).toBe('one');
+    expect(values(headers, 'x-request-id')).toEqual(['one']);
+  });
+
+  test('is another one for each request', async () => {
+    expect((await outgoing(['Host: h'])).id).not.toBe((await outgoing(['Host: h'])).id);
+  });
+
+  test('that Connection nominates belongs to the connection, so a new one is made', async () => {
+    const { id } = await outgoing(['Host: h', 'Connection: x-request-id', 'X-Request-Id: one']);
+    expect(id).toMatch(UUID);
+  });
+});
+
+test.each([
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['192.0.2.7', '192.0.2.7'],
+  ['2001:db8::7', '2001:db8::7'],
+  [undefined, 'unknown'],
+])('the client at %s is shown as %s', (remoteAddress, shown) => {
+  // Not every machine has an IPv6 socket to ask.
+  expect(clientAddress({ socket: { remoteAddress } } as IncomingMessage)).toBe(shown);
+});
+
+describe('a body is announced', () => {
+  test.each([
+    [['Content-Length: 3'], 'abc', true],
+    [['Transfer-Encoding: chunked'], '3\r\nabc\r\n0\r\n\r\n', true],
+    [['Content-Length: 0'], '', false],
+    [[], '', false],
+  ])('%o: %s %s', async (lines, body, announced) => {
+    expect(await lookAt(['POST /a HTTP/1.1', 'Host: h', ...lines], hasBody, { body })).toBe(announced);
+  });
+});
