@@ -5,9 +5,9 @@ const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_0
 /** The instant so long before `now` (milliseconds since the epoch): `24h`, `30m`, `7d`, or an ISO time itself. */
 export function sinceInstant(text: string, now: number): string {
   const span = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text);
-  if (span !== null)
-    return new Date(now - Number(span[1]) * (UNITS[span[2] as string] as number)).toISOString();
   try {
+    if (span !== null)
+      return new Date(now - Number(span[1]) * (UNITS[span[2] as string] as number)).toISOString();
     return Temporal.Instant.from(text).toString();
   } catch {
     throw new FicusError('usage', {
