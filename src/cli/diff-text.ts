@@ -1,7 +1,7 @@
-import { styleText } from 'node:util';
 import type { JsonValue } from '../diff/json.ts';
 import { stringifyJson } from '../diff/json-text.ts';
 import type { Comparison, Difference } from '../diff/types.ts';
+import { styled } from './styled.ts';
 import { printable } from './table.ts';
 
 const VALUE_WIDTH = 60;
@@ -36,7 +36,7 @@ function differenceLine({ path, kind, left, right, detail, ignoredBy }: Differen
   const values = `${valueText(left)} → ${valueText(right)}`;
   const ignored = ignoredBy === undefined ? '' : `  (ignored by ${printable(ignoredBy)})`;
   const line = `${printable(path)}  ${kind}  ${values}  ${printable(detail)}${ignored}`;
-  return color && ignoredBy !== undefined ? styleText('dim', line) : line;
+  return styled('dim', line, color && ignoredBy !== undefined);
 }
 
 function valueText(value: JsonValue | undefined): string {
@@ -48,6 +48,6 @@ function closingLine({ verdict, differences, limited }: Comparison, color: boole
   const count = `${differences.length}${limited ? ' or more' : ''} difference${differences.length === 1 ? '' : 's'}`;
   const facts =
     differences.length === 0 ? 'no difference' : ignored === 0 ? count : `${count}, ${ignored} ignored`;
-  const word = color ? styleText(verdict === 'mismatch' ? 'red' : 'green', verdict) : verdict;
+  const word = styled(verdict === 'mismatch' ? 'red' : 'green', verdict, color);
   return `${word}: ${facts}`;
 }

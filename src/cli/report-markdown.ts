@@ -1,5 +1,5 @@
 import { coverageLine, occurrences, type Report, rateLine, stageText } from './report-data.ts';
-import { shortened } from './table.ts';
+import { printable, shortened } from './table.ts';
 
 const VALUE_WIDTH = 80;
 
@@ -38,7 +38,8 @@ function plain(text: string): string {
 }
 
 function escaped(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[&<>|`*_[\]\\!#]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return printable(text.replace(/[\r\n]+/g, ' ')).replace(
+    /[&<>|`*_[\]\\!#~]/g,
+    (character) => `&#${character.charCodeAt(0)};`,
+  );
 }

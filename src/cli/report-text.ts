@@ -1,14 +1,14 @@
-import { styleText } from 'node:util';
 import type { Discrepancy } from '../store/types.ts';
 import { coverageLine, occurrences, type Report, rateLine, stageText } from './report-data.ts';
+import { styled } from './styled.ts';
 import { columns, printable, shortened } from './table.ts';
 
 const VALUE_WIDTH = 60;
 
 /** The report for a terminal. */
 export function reportText({ since, routes }: Report, color: boolean): string {
-  const bold = (text: string) => (color ? styleText('bold', text) : text);
-  const dim = (text: string) => (color ? styleText('dim', text) : text);
+  const bold = (text: string) => styled('bold', text, color);
+  const dim = (text: string) => styled('dim', text, color);
   const lines = ['', bold(`What Ficus compared${since === undefined ? '' : ` since ${since}`}`), ''];
   for (const { status, discrepancies } of routes) {
     lines.push(`${bold(status.id)}  ${stageText(status)} · service ${status.service}`);

@@ -1,8 +1,8 @@
-import { styleText } from 'node:util';
 import { FicusError } from '../errors.ts';
 import type { DifferenceExample, DiscrepancyDetail, Sample, SampleAnswer } from '../store/types.ts';
 import { laidOut } from './json-layout.ts';
 import { occurrences } from './report-data.ts';
+import { styled } from './styled.ts';
 import { columns, printable, shortened } from './table.ts';
 
 const BODY_LINES = 60;
@@ -10,7 +10,7 @@ const VALUE_WIDTH = 200;
 
 /** One discrepancy and its sample number `number`, from 1, for a terminal. Throws FicusError where there is none. */
 export function showText(found: DiscrepancyDetail, number: number, color: boolean): string {
-  const bold = (text: string) => (color ? styleText('bold', text) : text);
+  const bold = (text: string) => styled('bold', text, color);
   const { samples } = found;
   const sample = samples[number - 1];
   if (sample === undefined && number > 1)
@@ -47,7 +47,7 @@ function sampleLines(sample: Sample, bold: (text: string) => string): string[] {
 
 function differenceLines({ path, left, right, detail, ignoredBy }: DifferenceExample): string[] {
   return [
-    `  ${printable(path)}   ${printable(detail)}${ignoredBy === undefined ? '' : `   (ignored by ${ignoredBy})`}`,
+    `  ${printable(path)}   ${printable(detail)}${ignoredBy === undefined ? '' : `   (ignored by ${printable(ignoredBy)})`}`,
     `    monolith  ${left === undefined ? '(absent)' : printable(shortened(left, VALUE_WIDTH))}`,
     `    service   ${right === undefined ? '(absent)' : printable(shortened(right, VALUE_WIDTH))}`,
   ];

@@ -12,17 +12,18 @@ export function columns(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** Text cut to `length` characters, the cut marked. */
+/** Text cut to at most `length` UTF-16 units, the cut marked; a character of two units is not cut in the middle. */
 export function shortened(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+  if (text.length <= length) return text;
+  return `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 /**
  * Text of somebody else's, fit for a terminal: control characters are shown, not sent, so that an answer cannot move
- * the cursor or set the title of whoever reads it. Bidirectional overrides count as such.
+ * the cursor or set the title of whoever reads it. Bidirectional controls count as such.
  */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+  return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, (character) => {
     if (character === '\t') return ' ';
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });

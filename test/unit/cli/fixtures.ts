@@ -1,0 +1,54 @@
+import type { RouteStatus } from '../../../src/admin/route-status.ts';
+import type { Discrepancy, DiscrepancyDetail, Sample } from '../../../src/store/types.ts';
+
+export function status(changes: Partial<RouteStatus> = {}): RouteStatus {
+  return {
+    id: 'orders-read',
+    service: 'orders',
+    stage: 'canary',
+    percent: 12.5,
+    match: { path: '/orders/:id' },
+    comparisons: { match: 9000, ignored: 600, mismatch: 390, failed: 10, skipped: 21, not_sampled: 5 },
+    reasons: { failed: { timeout: 10 }, skipped: { memory: 1, queue_full: 20 } },
+    mismatchRate: 0.04,
+    mismatchUpperBound: 0.0462,
+    openDiscrepancies: 1,
+    latency: {},
+    ...changes,
+  };
+}
+
+export function discrepancy(changes: Partial<Discrepancy> = {}): Discrepancy {
+  return {
+    id: '3fa9c1d2e4b5',
+    route: 'orders-read',
+    kind: 'value',
+    path: '$.items[*].price',
+    state: 'open',
+    count: 1390,
+    ignoredCount: 0,
+    firstSeen: '2026-03-01T09:00:00.000Z',
+    lastSeen: '2026-03-01T10:00:00.000Z',
+    example: { path: '$.items[0].price', left: '"10.00"', right: '"12.00"', detail: 'apart by 2' },
+    ...changes,
+  };
+}
+
+export function sample(changes: Partial<Sample> = {}): Sample {
+  const headers = [['Content-Type', 'application/json']] as const;
+  const answer = { status: 200, headers, truncated: false, seconds: 0.0123 };
+  return {
+    id: 1,
+    at: '2026-03-01T09:00:00.000Z',
+    served: 'monolith',
+    request: { id: 'r-1', method: 'GET', target: '/orders/17', headers: [], body: null },
+    left: { ...answer, body: '{"price":"10.00"}', bytes: 17 },
+    right: { ...answer, body: '{"price":"12.00"}', bytes: 17 },
+    differences: [{ path: '$.price', left: '"10.00"', right: '"12.00"', detail: 'apart by 2' }],
+    ...changes,
+  };
+}
+
+export function detail(changes: Partial<DiscrepancyDetail> = {}): DiscrepancyDetail {
+  return { ...discrepancy(), samples: [sample()], ...changes };
+}

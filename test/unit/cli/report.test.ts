@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { coverageLine, occurrences, rateLine, reportJson, stageText } from '../../../src/cli/report-data.ts';
+import { reportMarkdown } from '../../../src/cli/report-markdown.ts';
+import { reportText } from '../../../src/cli/report-text.ts';
+import { discrepancy, status } from './fixtures.ts';
+
+const ESCAPE = String.fromCharCode(27);
+const NOTHING = { match: 0, ignored: 0, mismatch: 0, failed: 0, skipped: 0, not_sampled: 0 };
+const UNTOUCHED = status({
+  id: 'carts',
+  stage: 'off',
+  percent: 0,
+  comparisons: NOTHING,
+  reasons: {},
+  mismatchRate: null,
+  mismatchUpperBound: 1,
+});
+const ALLOWED = discrepancy({
+  id: '00112233aabb',
+  kind: 'missing',
+  path: '$.note',
+  count: 2,
+  ignoredCount: 1200,
+  example: { path: '$.note', left: 'null', detail: 'only the left side has it' },
+});
+
+const REPORT = {
+  since: '2026-03-01T00:00:00Z',
+  routes: [
+    { status: status(), discrepancies: [discrepancy(), ALLOWED] },
+    { status: UNTOUCHED, discrepancies: [] },
+  ],
+};
+
+test('the text says how much was compared, what was left out and why, and what differs', () => {
+  expect(reportText(REPORT, false)).toMatchInlineSnapshot(`
+    "
+    What Ficus compared since 2026-03-01T00:00:00Z
+
+    orders-read  canary 12.5 % · service orders
+      10,000 compared · 90.0 % match · 6.0 % ignored · 3.9 % mismatch · 0.10 % failed (timeout 10) · 21 not compared (queue_full 20, memory 1) · 5 not sampled
+      mismatch rate 4.0 %, at most 4.6 % with 95 % confidence
+      3fa9c1d2e4b5  value    1,390 ×               $.items[*].price
+          "10.00" → "12.00"  apart by 2
+      00112233aabb  missing  2 (+1,200 ignored) ×  $.note
+          null → (absent)  only the left side has it
+
+    carts  off · service orders
+      nothing compared yet
+
+    One discrepancy with its samples: ficus show ID
+    "
+  `);
+});
+
+test('the Markdown says the same as a table', () => {
+  expect(reportMarkdown(REPORT)).toMatchInlineSnapshot(`
+    "# Ficus report since 2026-03-01T00:00:00Z
+
+    ## orders-read
+
+    canary 12.5 %, service \`orders\`
+
+    - 10,000 compared · 90.0 % match · 6.0 % ignored · 3.9 % mismatch · 0.10 % failed (timeout 10) · 21 not compared (queue_full 20, memory 1) · 5 not sampled
+    - mismatch rate 4.0 %, at most 4.6 % with 95 % confidence
+
+    | id | kind | place | times | monolith | service | detail |
+    | --- | --- | --- | --- | --- | --- | --- |
+    | 3fa9c1d2e4b5 | value | <code>$.items&#91;&#42;&#93;.price</code> | 1,390 | <code>"10.00"</code> | <code>"12.00"</code> | apart by 2 |
+    | 00112233aabb | missing | <code>$.note</code> | 2 (+1,200 ignored) | <code>null</code> | (absent) | only the left side has it |
+
+    ## carts
+
+    off, service \`orders\`
+
+    - nothing compared yet
+    "
+  `);
+});
+
+test('the JSON has everything, since as null where there is no limit', () => {
+  expect(JSON.parse(reportJson(REPORT))).toEqual({
+    since: '2026-03-01T00:00:00Z',
+    routes: [
+      { ...status(), discrepancies: [discrepancy(), ALLOWED] },
+      { ...UNTOUCHED, discrepancies: [] },
+    ],
+  });
+  expect(JSON.parse(reportJson({ since: undefined, routes: [] }))).toEqual({ since: null, routes: [] });
+});
+
+test('colour changes nothing but colour', () => {
+  const coloured = reportText(REPORT, true);
+  expect(coloured).toContain(ESCAPE);
+  expect(coloured.replaceAll(new RegExp(`${ESCAPE}\\[\\d+m`, 'g'), '')).toBe(reportText(REPORT, false));
+});
+
+test('no discrepancy is no reason for trust by itself', () => {
+  const text = reportText({ since: undefined, routes: [{ status: UNTOUCHED, discrepancies: [] }] }, false);
+  expect(text).toContain('nothing compared yet');
+  expect(text).toContain('No discrepancies. Look above at how much was compared before you trust that.');
+});
+
+describe('a route in one line', () => {
+  test('that only skipped says so', () => {
+    const skipped = { comparisons: { ...NOTHING, skipped: 3 }, reasons: { skipped: { unsafe_method: 3 } } };
+    expect(coverageLine(status(skipped))).toBe('0 compared · 3 not compared (unsafe_method 3)');
+  });
+
+  test('has no rate while nothing is judged', () => {
+    expect(rateLine(UNTOUCHED)).toBe('');
+    expect(rateLine(status({ mismatchRate: 0, mismatchUpperBound: 0.0011 }))).toBe(
+      'mismatch rate 0.0 %, at most 0.11 % with 95 % confidence',
+    );
+  });
+
+  test('has its percentage only as a canary', () => {
+    expect(stageText(status({ percent: 0.001 }))).toBe('canary 0.001 %');
+    expect(stageText(status({ stage: 'live', percent: 100 }))).toBe('live');
+  });
+});
+
+test.each([
+  [3, 0, '3'],
+  [0, 3, '3 ignored'],
+  [1234567, 8, '1,234,567 (+8 ignored)'],
+])('%d mismatches and %d ignored read "%s"', (count, ignoredCount, text) => {
+  expect(occurrences(discrepancy({ count, ignoredCount }))).toBe(text);
+});
+
+describe('hostile values', () => {
+  const nasty = fc.string({
+    unit: fc.constantFrom(
+      ...['|', '`', '<', '>', '&', '*', '_', '[', ']', '(', ')', '\\', '!', '#', '~', '"'],
+      ...['\n', '\r', '\t', '\u001b', '\u2028', '\u202e', '$', '-', 'a'],
+    ),
+    maxLength: 40,
+  });
+  const hostile = fc
+    .record({ path: nasty, left: nasty, right: nasty, said: nasty })
+    .map(({ path, left, right, said }) =>
+      discrepancy({ path, example: { path, left, right, detail: said } }),
+    );
+
+  test('stay within their cell of the Markdown, and are no markup there', () => {
+    fc.assert(
+      fc.property(hostile, (found) => {
+        const lines = reportMarkdown({
+          since: undefined,
+          routes: [{ status: status(), discrepancies: [found] }],
+        }).split('\n');
+        const usual = reportMarkdown({
+          since: undefined,
+          routes: [{ status: status(), discrepancies: [discrepancy()] }],
+        }).split('\n');
+        expect(lines).toHaveLength(usual.length);
+        const row = lines.find((line) => line.startsWith('| 3fa9c1d2e4b5 ')) ?? '';
+        const cells = row.split('|').slice(1, -1);
+        expect(cells).toHaveLength(7);
+        for (const cell of cells)
+          expect(cell.replaceAll(/<\/?code>|&#\d+;/g, '')).not.toMatch(
+            /[&<>`*[\]\\!#~]|[\p{Cc}\p{Bidi_Control}]/u,
+          );
+      }),
+    );
+  });
+
+  test('stay on their lines of the text, and send nothing to the terminal', () => {
+    const reported = (found: typeof ALLOWED) =>
+      reportText({ since: undefined, routes: [{ status: status(), discrepancies: [found] }] }, false).split(
+        '\n',
+      );
+    fc.assert(
+      fc.property(hostile, (found) => {
+        const lines = reported(found);
+        expect(lines).toHaveLength(reported(discrepancy()).length);
+        for (const line of lines) expect(line).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+      }),
+    );
+  });
+});

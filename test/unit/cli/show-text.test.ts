@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { showText } from '../../../src/cli/show-text.ts';
+import { detail, sample } from './fixtures.ts';
+
+const ESCAPE = String.fromCharCode(27);
+
+test('one discrepancy with its sample', () => {
+  expect(showText(detail(), 1, false)).toMatchInlineSnapshot(`
+    "
+    Discrepancy 3fa9c1d2e4b5
+    kind   value
+    place  $.items[*].price
+    route  orders-read
+    state  open
+    times  1,390
+    seen   2026-03-01T09:00:00.000Z to 2026-03-01T10:00:00.000Z
+    says   apart by 2
+
+    Sample 1 of 1, 2026-03-01T09:00:00.000Z
+    GET /orders/17   (request r-1, the user was served by the monolith)
+
+    Where they differ
+      $.price   apart by 2
+        monolith  "10.00"
+        service   "12.00"
+
+    The monolith answered 200 in 12.3 ms, 17 bytes
+      Content-Type: application/json
+
+      {
+        "price": "10.00"
+      }
+
+    The service answered 200 in 12.3 ms, 17 bytes
+      Content-Type: application/json
+
+      {
+        "price": "12.00"
+      }
+    "
+  `);
+});
+
+describe('which sample', () => {
+  const two = detail({ samples: [sample(), sample({ at: '2026-03-02T00:00:00.000Z' })] });
+
+  test('is counted from 1', () => {
+    expect(showText(two, 2, false)).toContain('Sample 2 of 2, 2026-03-02T00:00:00.000Z');
+  });
+
+  test('that is not there is said to be so', () => {
+    expect(() => showText(two, 3, false)).toThrow('there is no sample 3 of 3fa9c1d2e4b5; it has 2');
+  });
+
+  test('matters not where none is stored', () => {
+    expect(showText(detail({ samples: [] }), 1, false)).toContain('No sample of it is stored.');
+  });
+});
+
+describe('a body', () => {
+  const { left } = sample();
+  const shown = (changes: Partial<typeof left>) =>
+    showText(detail({ samples: [sample({ left: { ...left, ...changes } })] }), 1, false);
+
+  test('that was not kept is said to be so; an empty one is nothing', () => {
+    expect(shown({ body: null, bytes: 9 })).toContain('(the body is binary or was too large to keep)');
+    expect(shown({ body: null, bytes: 0 })).not.toContain('(the body');
+  });
+
+  test('of many lines is cut and says how much is left', () => {
+    const text = shown({ body: JSON.stringify(Array.from({ length: 70 }, (_, i) => i)) });
+    expect(text).toContain('… 12 more lines; --json prints them all');
+    expect(text).not.toContain('\n    59,');
+  });
+
+  test('that was cut when it was stored says that it was longer', () => {
+    expect(shown({ truncated: true })).toContain('… the stored body ends here; it was longer');
+  });
+
+  test('sends nothing to the terminal, nor do headers, targets and values', () => {
+    const hostile = `a${ESCAPE}]0;owned\u0007\u202e`;
+    const text = showText(
+      detail({
+        path: hostile,
+        example: { path: hostile, detail: hostile },
+        samples: [
+          sample({
+            request: { id: 'r-1', method: 'GET', target: hostile, headers: [], body: null },
+            left: { ...left, headers: [[hostile, hostile]], body: hostile },
+            differences: [
+              { path: hostile, left: hostile, right: hostile, detail: hostile, ignoredBy: hostile },
+            ],
+          }),
+        ],
+      }),
+      1,
+      false,
+    );
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+  });
+});
