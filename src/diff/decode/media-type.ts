@@ -3,35 +3,51 @@ export interface MediaType {
   /** `application/json`. */
   readonly essence: string;
   readonly parameters: ReadonlyMap<string, string>;
+  /** False where something follows that is no parameter, a second media type above all. */
+  readonly wellFormed: boolean;
 }
 
 /** Parameters whose values do not depend on case. */
 const CASELESS_PARAMETERS = new Set(['charset']);
 
-const PARAMETER = /;\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)=(?:"((?:[^"\\]|\\.)*)"|([^;"\s]*))/g;
+/** Longer ones are nobody's, and are not worth the time of a pattern. */
+const MAX_LENGTH = 1000;
+
+/** The parameter that begins here; a semicolon without one is allowed. */
+const PARAMETER = /\s*;\s*(?:([!#$%&'*+.^_`|~0-9A-Za-z-]+)=(?:"((?:[^"\\]|\\.)*)"|([^;,"\s]*)))?/y;
 
 /** Takes a Content-Type apart; undefined where it names no type. Spacing and quoting leave no trace. */
-export function parseMediaType(text: string): MediaType | undefined {
-  const essence = /^[^;,\s]+/.exec(text.trim())?.[0]?.toLowerCase();
-  if (essence === undefined) return undefined;
+export function parseMediaType(header: string): MediaType | undefined {
+  const text = header.slice(0, MAX_LENGTH).trim();
+  const named = /^[^;,\s]+/.exec(text)?.[0];
+  if (named === undefined) return undefined;
   const parameters = new Map<string, string>();
-  if (!text.includes(';')) return { essence, parameters };
-  for (const [, name = '', quoted, plain] of text.matchAll(PARAMETER)) {
+  let wellFormed = header.length <= MAX_LENGTH;
+  let at = named.length;
+  while (at < text.length) {
+    PARAMETER.lastIndex = at;
+    const match = PARAMETER.exec(text);
+    if (match === null) return { essence: named.toLowerCase(), parameters, wellFormed: false };
+    at = PARAMETER.lastIndex;
+    const [, name, quoted, plain] = match;
+    if (name === undefined) continue;
     const key = name.toLowerCase();
     const value = quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '';
-    if (!parameters.has(key)) parameters.set(key, CASELESS_PARAMETERS.has(key) ? value.toLowerCase() : value);
+    if (parameters.has(key)) wellFormed = false;
+    else parameters.set(key, CASELESS_PARAMETERS.has(key) ? value.toLowerCase() : value);
   }
-  return { essence, parameters };
+  return { essence: named.toLowerCase(), parameters, wellFormed };
 }
 
-/** The one spelling of a media type, so that two of them can be compared as text. */
+/** The one spelling of a media type, so that two of them can be compared as text; others as they are. */
 export function canonicalMediaType(text: string): string {
   const type = parseMediaType(text);
-  if (type === undefined) return text.trim();
-  // JSON is UTF-8 and defines no charset parameter (RFC 8259, 11): one that is sent changes nothing.
-  const isIdle = (name: string) => name === 'charset' && promisedBy(type) === 'json';
+  if (!type?.wellFormed) return text.trim();
+  // JSON is UTF-8 and defines no charset parameter (RFC 8259, 11): one that says so changes nothing.
+  const isIdle = ([name, value]: [string, string]) =>
+    name === 'charset' && /^utf-?8$/.test(value) && promisedBy(type) === 'json';
   const parameters = [...type.parameters]
-    .filter(([name]) => !isIdle(name))
+    .filter((parameter) => !isIdle(parameter))
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return [type.essence, ...parameters.map(([name, value]) => `${name}=${value}`)].join('; ');
 }

@@ -24,5 +24,22 @@ export function judgeHeader(
 
 function canonical(name: string, text: string): string {
   if (name === 'content-type') return canonicalMediaType(text);
-  return LISTS.has(name) ? text.replace(/\s*,\s*/g, ', ') : text;
+  return LISTS.has(name) ? listElements(text).join(', ') : text;
+}
+
+/** The elements of a list without the white space around them; a comma in quotes parts nothing (RFC 9110, 5.6.1). */
+function listElements(text: string): string[] {
+  const elements: string[] = [];
+  let start = 0;
+  let quoted = false;
+  for (let at = 0; at <= text.length; at++) {
+    const character = text[at];
+    if (quoted && character === '\\') at++;
+    else if (character === '"') quoted = !quoted;
+    else if ((character === ',' && !quoted) || character === undefined) {
+      elements.push(text.slice(start, at).trim());
+      start = at + 1;
+    }
+  }
+  return elements.filter((element) => element !== '');
 }
