@@ -4,7 +4,7 @@ import type { Document } from './decode/document.ts';
 import type { Findings } from './findings.ts';
 import type { JsonValue } from './json.ts';
 import type { Judgement } from './kinds/judgement.ts';
-import { judgeMediaType } from './kinds/media-type.ts';
+import { judgeMediaType, reasonsOf } from './kinds/media-type.ts';
 import { stringDetail, valueJudgement } from './kinds/value.ts';
 import { Place } from './place.ts';
 import type { RuleSet } from './rules/rule-set.ts';
@@ -44,21 +44,33 @@ function judgeWhole(left: Document, right: Document): Judgement | undefined {
   if (left.type === 'empty') return { kind: 'extra', detail: 'the left side has no body', signature: '' };
   if (left.type === 'digest' || right.type === 'digest') {
     const lengths = `${lengthOf(left)} and ${lengthOf(right)} bytes`;
-    return valueJudgement(`too long to be read, judged by length and hash: ${lengths}`, 'digest');
+    return valueJudgement(
+      `too long to be read, judged by length and hash: ${lengths}${codings(left, right)}`,
+      'digest',
+    );
   }
   const mediaType = judgeMediaType(left, right);
   if (mediaType) return mediaType;
   if ('text' in left && 'text' in right) return valueJudgement(stringDetail(left.text, right.text));
-  return valueJudgement(`${lengthOf(left)} against ${lengthOf(right)} bytes`);
+  const reasons = reasonsOf(left, right).map((reason) => `; ${reason}`);
+  return valueJudgement(`${lengthOf(left)} against ${lengthOf(right)} bytes${reasons.join('')}`);
+}
+
+function codings(left: Document, right: Document): string {
+  if (left.type !== 'digest' || right.type !== 'digest' || left.coding === right.coding) return '';
+  return `, coded as ${left.coding || 'identity'} and as ${right.coding || 'identity'}`;
 }
 
 /** Whether the two are the same to the byte, or to the character where they are text. */
 function sameWhole(left: Document, right: Document): boolean {
   if (left.type === 'empty' || right.type === 'empty') return left.type === right.type;
   if ('text' in left && 'text' in right) return left.text === right.text;
-  if (left.type === 'bytes' && right.type === 'bytes') return Buffer.compare(left.bytes, right.bytes) === 0;
+  // The same bytes under two codings that cannot be undone are two bodies; `why` names the coding.
+  if (left.type === 'bytes' && right.type === 'bytes')
+    return left.why === right.why && Buffer.compare(left.bytes, right.bytes) === 0;
   // A digest is of the bytes on the wire; read text is not compared with it, its bytes are gone.
-  if (left.type === 'digest' && right.type === 'digest') return sameDigest(left.digest, right.digest);
+  if (left.type === 'digest' && right.type === 'digest')
+    return left.coding === right.coding && sameDigest(left.digest, right.digest);
   return false;
 }
 

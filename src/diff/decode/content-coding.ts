@@ -3,6 +3,16 @@ import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDeco
 /** Codings in one answer beyond which nobody means it honestly. */
 const MAX_CODINGS = 4;
 
+/** The codings that a Content-Encoding names, in lower case, in the order in which they were applied. */
+export function contentCodings(contentEncoding: string | undefined): string[] {
+  if (contentEncoding === undefined) return [];
+  return contentEncoding
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== '' && coding !== 'identity');
+}
+
 /**
  * Undoes the content codings of a body, the last applied first. Returns undefined when a coding is unknown, the
  * bytes are not what it says, or the result is longer than `maxBytes`: a bomb stops at the cap.
@@ -12,12 +22,7 @@ export function decodeContent(
   contentEncoding: string | undefined,
   maxBytes: number,
 ): Uint8Array | undefined {
-  if (contentEncoding === undefined) return body;
-  const codings = contentEncoding
-    .toLowerCase()
-    .split(',')
-    .map((coding) => coding.trim())
-    .filter((coding) => coding !== '' && coding !== 'identity');
+  const codings = contentCodings(contentEncoding);
   if (codings.length > MAX_CODINGS) return undefined;
   let decoded: Uint8Array | undefined = body;
   for (const coding of codings.reverse()) {

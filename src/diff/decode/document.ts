@@ -3,19 +3,21 @@ import type { JsonValue } from '../json.ts';
 import { ParseFailure, parseJson } from '../json-parse.ts';
 import type { Answer, BodyDigest } from '../types.ts';
 import { decodeText } from './charset.ts';
-import { decodeContent } from './content-coding.ts';
+import { contentCodings, decodeContent } from './content-coding.ts';
 import { type Promised, parseMediaType, promisedBy } from './media-type.ts';
 
 /** A body as what it is. `why` tells what kept it from being what its media type promised. */
 export type Document =
   | { readonly type: 'empty' }
-  | { readonly type: 'digest'; readonly digest: BodyDigest }
+  | { readonly type: 'digest'; readonly digest: BodyDigest; readonly coding: string }
   | { readonly type: 'bytes'; readonly bytes: Uint8Array; readonly why?: string }
   | { readonly type: 'json'; readonly value: JsonValue; readonly text: string }
   | { readonly type: 'text' | 'html' | 'xml'; readonly text: string; readonly why?: string };
 
 /** Answers with these never have a body, whatever was sent after their headers (RFC 9110, 15.3.5 and 15.4.5). */
 const BODILESS = new Set([204, 304]);
+
+const MAX_NAMED_CODING = 40;
 
 /**
  * Decodes an answer's body: content coding, charset, then by media type. A body that does not decode is bytes, a
@@ -24,14 +26,18 @@ const BODILESS = new Set([204, 304]);
  */
 export function decodeBody(answer: Answer, maxBytes: number): Document {
   const { body, headers } = answer;
-  if (!(body instanceof Uint8Array)) return { type: 'digest', digest: body };
+  const coding = headerText(headers, 'content-encoding');
+  if (!(body instanceof Uint8Array)) {
+    return { type: 'digest', digest: body, coding: contentCodings(coding).join(', ') };
+  }
   if (body.length === 0 || BODILESS.has(answer.status)) return { type: 'empty' };
-  const decoded = decodeContent(body, headerText(headers, 'content-encoding'), maxBytes);
+  const decoded = decodeContent(body, coding, maxBytes);
   if (decoded === undefined) {
+    const named = contentCodings(coding).join(', ').slice(0, MAX_NAMED_CODING);
     return {
       type: 'bytes',
       bytes: body,
-      why: 'its content coding cannot be undone, or inflates beyond the limit',
+      why: `its content coding (${named}) cannot be undone, or inflates beyond the limit`,
     };
   }
   if (decoded.length === 0) return { type: 'empty' };
@@ -44,7 +50,7 @@ export function decodeBody(answer: Answer, maxBytes: number): Document {
 }
 
 function readText(text: string, promised: Promised): Document {
-  if (promised === 'json' || /^\s*[[{]/.test(text)) {
+  if (promised === 'json' || (promised !== 'lines' && /^\s*[[{]/.test(text))) {
     const value = parseJson(text);
     if (!(value instanceof ParseFailure)) return { type: 'json', value, text };
     if (promised === 'json') {

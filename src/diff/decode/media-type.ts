@@ -52,8 +52,11 @@ export function canonicalMediaType(text: string): string {
   return [type.essence, ...parameters.map(([name, value]) => `${name}=${value}`)].join('; ');
 }
 
-/** What a media type promises to be. `unknown`: none was named, or one that promises nothing. */
-export type Promised = 'json' | 'html' | 'xml' | 'text' | 'bytes' | 'unknown';
+/**
+ * What a media type promises to be. `lines`: text of one record a line, of which a single one must not be taken
+ * for a document. `unknown`: none was named, or one that promises nothing.
+ */
+export type Promised = 'json' | 'html' | 'xml' | 'text' | 'lines' | 'bytes' | 'unknown';
 
 /** The family of documents that a media type belongs to. */
 export function promisedBy(type: MediaType | undefined): Promised {
@@ -62,6 +65,7 @@ export function promisedBy(type: MediaType | undefined): Promised {
   if (essence === 'application/json' || essence === 'text/json' || essence.endsWith('+json')) return 'json';
   if (essence === 'text/html' || essence === 'application/xhtml+xml') return 'html';
   if (essence === 'application/xml' || essence === 'text/xml' || essence.endsWith('+xml')) return 'xml';
+  if (LINES.has(essence)) return 'lines';
   if (essence.startsWith('text/')) return 'text';
   return TEXTUAL.has(essence) ? 'text' : 'bytes';
 }
@@ -71,5 +75,13 @@ const TEXTUAL = new Set([
   'application/javascript',
   'application/yaml',
   'application/graphql',
+]);
+
+const LINES = new Set([
   'application/x-ndjson',
+  'application/ndjson',
+  'application/jsonl',
+  'application/jsonlines',
+  'application/json-seq',
+  'text/event-stream',
 ]);

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_COMPARED_HEADERS } from '../../../src/diff/compare.ts';
 import { fingerprint } from '../../../src/diff/fingerprint.ts';
+import type { Answer } from '../../../src/diff/types.ts';
 import { configSchema } from '../../../src/routing-rules/schema.ts';
 import { answer, jsonAnswer, judge, judgeJson, outline } from './answers.ts';
 
@@ -168,6 +169,39 @@ describe('bodies as a whole', () => {
       { path: '$', kind: 'value', detail: 'too long to be read, judged by length and hash: 2 and 2 bytes' },
     ]);
   });
+});
+
+describe('the same bytes under another content coding are another body', () => {
+  const coded = (body: Answer['body'], coding?: string): Answer => ({
+    status: 200,
+    headers: ['content-type', 'image/png', ...(coding === undefined ? [] : ['content-encoding', coding])],
+    body,
+  });
+
+  test('where they are too long to be read', () => {
+    const digest = { length: 5, sha256: 'a' };
+    expect(judge(coded(digest, 'gzip'), coded(digest)).differences).toMatchObject([
+      { path: '$', kind: 'value', detail: expect.stringContaining('coded as gzip and as identity') },
+    ]);
+    expect(judge(coded(digest, 'GZIP'), coded(digest, 'gzip, identity')).verdict).toBe('match');
+  });
+
+  test('where the coding cannot be undone', () => {
+    const bytes = Buffer.from([1, 2]);
+    expect(outline(judge(coded(bytes, 'foo'), coded(bytes)))).toEqual(['$ value']);
+    expect(outline(judge(coded(bytes, 'foo'), coded(bytes, 'bar')))).toEqual(['$ value']);
+    expect(judge(coded(bytes, 'foo'), coded(bytes, 'foo')).verdict).toBe('match');
+  });
+});
+
+test('a body too long to be read hides no other media type', () => {
+  const long = { status: 200, headers: ['content-type', 'text/html'], body: { length: 5, sha256: 'a' } };
+  expect(outline(judge(long, jsonAnswer([])))).toEqual(['headers.content-type header', '$ value']);
+});
+
+test('lines of JSON are text, be it one line or several', () => {
+  const lines = (body: string) => answer(body, { type: 'application/x-ndjson' });
+  expect(outline(judge(lines('{"a":1}\n'), lines('{"a":1}\n{"a":2}\n')))).toEqual(['$ value']);
 });
 
 test('at most maxDifferences are listed, and it is said that there are more', () => {
