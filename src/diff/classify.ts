@@ -7,6 +7,7 @@ import { rounding } from './kinds/rounding.ts';
 import { timezone } from './kinds/timezone.ts';
 import { type } from './kinds/type.ts';
 import { value, valueJudgement } from './kinds/value.ts';
+import { fieldName } from './place.ts';
 import type { Found } from './walk.ts';
 
 /**
@@ -25,15 +26,16 @@ export const KINDS_BY_PRECEDENCE: readonly Recogniser[] = [
 
 /** Names what the walk found. */
 export function classify(found: Found): Judgement {
-  const { left, right } = found;
+  const { left, right, element } = found;
   if (found.what === 'order' && Array.isArray(left) && Array.isArray(right))
     return judgeOrdering(left, right);
   if (found.what === 'repeats') return valueJudgement(repeatsDetail(found), 'repeated key');
+  const pair = { left, right, element, name: fieldName(found.place) };
   for (const recognise of KINDS_BY_PRECEDENCE) {
-    const judgement = recognise(found);
+    const judgement = recognise(pair);
     if (judgement !== undefined) return judgement;
   }
-  return value(found);
+  return value(pair);
 }
 
 function repeatsDetail({ left, right }: Found): string {

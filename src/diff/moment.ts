@@ -16,14 +16,21 @@ const SHORTEST = 'YYYY-MM-DD'.length;
 const LONGEST = 64;
 
 const ISO =
-  /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(?:([Zz])|([+-]\d{2}):?(\d{2})?)?(?:\[[\w/+-]{1,40}\])?)?$/;
+  /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2})(?::([0-5]\d)(?:[.,](\d{1,9}))?)?\s?(?:([Zz])|([+-]\d{2}):?(\d{2})?)?(\[[\w/+-]{1,40}\])?)?$/;
 
 const RFC_1123 =
-  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{2}:\d{2}:\d{2}) (?:GMT|UTC|[+-]0000)$/;
+  /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{2}:\d{2}:[0-5]\d) (?:GMT|UTC|[+-]0000)$/;
+
+/** From the epoch, which was a Thursday. */
+const WEEKDAYS = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];
+const NANOSECONDS_A_DAY = 86_400_000_000_000n;
 
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 
-/** Reads ISO 8601 in its usual forms, and RFC 1123; undefined for every other text and for days that do not exist. */
+/**
+ * Reads ISO 8601 in its usual forms, and RFC 1123; undefined for every other text, days that do
+ * not exist, and leap seconds, which no clock of ours can tell from the second before.
+ */
 export function readMoment(text: string): Moment | undefined {
   if (!mayBeMoment(text)) return undefined;
   const iso = ISO.exec(text);
@@ -41,7 +48,7 @@ function mayBeMoment(text: string): boolean {
 }
 
 function readIso(match: RegExpExecArray): Moment | undefined {
-  const [, date = '', time, seconds = '00', fraction = '', zulu, hours, minutes = '00'] = match;
+  const [, date = '', time, seconds = '00', fraction = '', zulu, hours, minutes = '00', zoneId = ''] = match;
   if (time === undefined) {
     const nanoseconds = instant(`${date}T00:00:00Z`);
     return nanoseconds === undefined
@@ -53,14 +60,24 @@ function readIso(match: RegExpExecArray): Moment | undefined {
   if (nanoseconds === undefined) return undefined;
   const form = zulu === undefined && hours === undefined ? 'local' : 'instant';
   const zone = form === 'local' ? 'no zone' : zulu === undefined ? `offset ${offset}` : 'Z';
-  return { form, nanoseconds, fractionDigits: fraction.length, notation: zone };
+  return { form, nanoseconds, fractionDigits: fraction.length, notation: `${zone}${zoneId}` };
 }
 
-function readRfc1123([, day = '', month = '', year = '', time = '']: RegExpExecArray): Moment | undefined {
+function readRfc1123([, weekday, day = '', month = '', year = '', time = '']: RegExpExecArray):
+  | Moment
+  | undefined {
   const monthNumber = String(MONTHS.indexOf(month) / 3 + 1).padStart(2, '0');
   const nanoseconds = instant(`${year}-${monthNumber}-${day}T${time}Z`);
   if (nanoseconds === undefined) return undefined;
+  const days = (nanoseconds - mod(nanoseconds, NANOSECONDS_A_DAY)) / NANOSECONDS_A_DAY;
+  if (WEEKDAYS[Number(mod(days, 7n))] !== weekday) return undefined;
   return { form: 'instant', nanoseconds, fractionDigits: 0, notation: 'RFC 1123' };
+}
+
+/** The remainder, never negative. */
+function mod(value: bigint, by: bigint): bigint {
+  const rest = value % by;
+  return rest < 0n ? rest + by : rest;
 }
 
 /** The instant of an ISO text; undefined where the calendar or the clock has no such time. */

@@ -41,6 +41,13 @@ export function formatGeneralPath(place: Place): string {
   });
 }
 
+/** The key of the field at this place, or of the one that holds its arrays; undefined where there is none. */
+export function fieldName(place: Place): string | undefined {
+  let at = place;
+  while (at.parent !== undefined && typeof at.step === 'number') at = at.parent;
+  return at.parent === undefined || typeof at.step === 'number' ? undefined : at.step;
+}
+
 /** A key as a step of a path: `.name`, or `['odd key']`. */
 export function formatKey(key: string): string {
   if (/^[A-Za-z_$][A-Za-z0-9_$]*$/.test(key)) return `.${key}`;

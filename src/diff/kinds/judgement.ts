@@ -14,6 +14,8 @@ export interface Pair {
   readonly right: JsonValue | undefined;
   /** True where the values are elements of an array, and a side that has nothing lacks an element. */
   readonly element: boolean;
+  /** The key of the field, or of the field that holds the element; undefined at the root. */
+  readonly name: string | undefined;
 }
 
 /** Recognises one kind; undefined where it does not fit. Called with values that are known to differ. */

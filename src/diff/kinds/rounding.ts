@@ -2,11 +2,17 @@ import Big from 'big.js';
 import { decimalsOf } from '../decimal.ts';
 import { exactNumber, numberSource } from '../exact.ts';
 import type { Judgement, Pair } from './judgement.ts';
+import { isVersionName } from './version-name.ts';
 
-/** Rounding to whole numbers is claimed only where it moved the number by less than this part of it. */
+/** A whole number is taken for another rounded to none or one decimal only where that lost less than this part. */
 const WHOLE_NUMBER_GAP = '0.001';
-const NOISE_GAP = '1e-12';
-const NOISE_DIGITS = 12;
+/** A binary float is written with up to 17 digits, and told from its neighbours by 15: noise stands in the last two. */
+const MOST_FLOAT_DIGITS = 17;
+const NOISY_DIGITS = 16;
+const LAST_DIGITS_GAP = '1e-15';
+/** Sums gather more noise than that; it is told from an amount by standing where no amount has decimals. */
+const NOISY_DECIMALS = 10;
+const SUM_GAP = '1e-12';
 /** Shorter numbers lose nothing in a float32. */
 const FLOAT32_DIGITS = 7;
 
@@ -18,10 +24,11 @@ interface Written {
 /**
  * Two numbers, or two numeric strings, that agree when one is rounded: float noise, float32, or one being the
  * other with fewer decimals. Exact decimal arithmetic; only float32 asks what a binary float would hold. Two
- * whole numbers never round to one another: they are ids more often than amounts.
+ * whole numbers never round to one another: they are ids more often than amounts. Nor do the texts of versions.
  */
-export function rounding({ left, right }: Pair): Judgement | undefined {
+export function rounding({ left, right, name }: Pair): Judgement | undefined {
   if (typeof left !== typeof right) return undefined;
+  if (typeof left === 'string' && isVersionName(name)) return undefined;
   const a = written(numberSource(left));
   const b = written(numberSource(right));
   if (!a || !b) return undefined;
@@ -29,7 +36,7 @@ export function rounding({ left, right }: Pair): Judgement | undefined {
   if (gap.eq(0))
     return judgement(`${a.decimals} and ${b.decimals} decimals of the same number`, 'exact', gap);
   if (isWhole(a.number) && isWhole(b.number)) return undefined;
-  if (isFloatNoise(a.number, b.number, gap)) return judgement('float noise', 'float noise', gap);
+  if (isFloatNoise(a, b, gap)) return judgement('float noise', 'float noise', gap);
   if (isFloat32(a.number, b.number)) return judgement('one side is a float32', 'float32', gap);
   if (a.decimals === b.decimals) return undefined;
   const [coarse, fine] = a.decimals < b.decimals ? [a, b] : [b, a];
@@ -55,7 +62,7 @@ function nearest(coarse: Written, fine: Written): Rounded | undefined {
     // Half a unit of the last place bounds every nearest rounding, and rejects most candidates cheaply.
     if (gap.gt(new Big(`5e-${decimals + 1}`))) continue;
     if (decimals > coarse.decimals && coarse.number.eq(0)) continue;
-    if (decimals === 0 && gap.gt(fine.number.abs().times(WHOLE_NUMBER_GAP))) continue;
+    if (decimals <= 1 && coarse.decimals === 0 && gap.gt(fine.number.abs().times(WHOLE_NUMBER_GAP))) continue;
     if (fine.number.round(decimals, Big.roundHalfUp).eq(coarse.number)) return { decimals, mode: 'half-up' };
     if (fine.number.round(decimals, Big.roundHalfEven).eq(coarse.number))
       return { decimals, mode: 'half-even' };
@@ -74,16 +81,23 @@ function oneSided(coarse: Written, fine: Written): Rounded | undefined {
   return undefined;
 }
 
-function isFloatNoise(a: Big, b: Big, gap: Big): boolean {
-  if (Math.max(a.c.length, b.c.length) < NOISE_DIGITS) return false;
-  const larger = a.abs().gt(b.abs()) ? a.abs() : b.abs();
-  return gap.abs().lt(larger.times(NOISE_GAP));
+function isFloatNoise(a: Written, b: Written, gap: Big): boolean {
+  const digits = Math.max(a.number.c.length, b.number.c.length);
+  if (digits > MOST_FLOAT_DIGITS) return false;
+  const larger = a.number.abs().gt(b.number.abs()) ? a.number.abs() : b.number.abs();
+  if (digits >= NOISY_DIGITS && gap.abs().lt(larger.times(LAST_DIGITS_GAP))) return true;
+  return Math.max(a.decimals, b.decimals) >= NOISY_DECIMALS && gap.abs().lt(larger.times(SUM_GAP));
 }
 
 function isFloat32(a: Big, b: Big): boolean {
   if (Math.max(a.c.length, b.c.length) <= FLOAT32_DIGITS) return false;
-  const [left, right] = [Number(a.toString()), Number(b.toString())];
-  return Math.fround(left) === right || Math.fround(right) === left;
+  return asFloat32(a)?.eq(b) === true || asFloat32(b)?.eq(a) === true;
+}
+
+/** What a float32 makes of a number, as a double would write it; undefined beyond its range. */
+function asFloat32(number: Big): Big | undefined {
+  const nearest = Math.fround(Number(number.toString()));
+  return Number.isFinite(nearest) ? new Big(nearest) : undefined;
 }
 
 function isWhole(number: Big): boolean {

@@ -65,11 +65,13 @@ function cut(moment: Moment, other: Moment): bigint {
 }
 
 function notation(a: Moment, b: Moment): Judgement {
-  const words =
-    a.notation === b.notation
-      ? `${a.fractionDigits} against ${b.fractionDigits} fraction digits, or other separators`
-      : `${a.notation} against ${b.notation}`;
-  return judgement(`the same instant, ${words}`, 'notation');
+  return judgement(`the same instant, ${notationWords(a, b)}`, 'notation');
+}
+
+function notationWords(a: Moment, b: Moment): string {
+  if (a.notation !== b.notation) return `${a.notation} against ${b.notation}`;
+  if (a.fractionDigits === b.fractionDigits) return 'other separators';
+  return `${a.fractionDigits} against ${b.fractionDigits} fraction digits`;
 }
 
 function dateShift(gap: bigint): Judgement | undefined {

@@ -10,6 +10,8 @@ describe('rounding', () => {
     ['10.221', '10.23', '2 decimals ceil'],
     ['10.46', '10.5', '1 decimals half-up'],
     ['19.996', '20', '2 decimals half-up'],
+    ['199.96', '200', '1 decimals half-up'],
+    ['19.96', '20.0', '1 decimals half-up'],
     ['19.996', '20.00', '2 decimals half-up'],
     ['10.504', '10.5', '2 decimals half-up'],
     ['12345.678', '12346', '0 decimals half-up'],
@@ -24,6 +26,9 @@ describe('rounding', () => {
   test.each([
     ['0.30000000000000004', '0.3', 'float noise'],
     ['1.1500000000000001', '1.15', 'float noise'],
+    ['99.9999999999986', '100', 'float noise'],
+    ['99.9999999999986', '99.9999999999989', 'float noise'],
+    ['37037036703.299995', '37037036703.300002', 'float noise'],
     ['0.1', '0.10000000149011612', 'float32'],
     ['1e-7', '0.00000010000000116860974', 'float32'],
   ])('%s and %s: %s', (left, right, signature) => {
@@ -52,6 +57,14 @@ describe('no rounding', () => {
     ['0', '0.04'],
     ['1', '1.5'],
     ['1.5', '-1.5'],
+    ['2.95', '3'],
+    ['9.99', '10'],
+    ['0.95', '1'],
+    ['1234567890123.45', '1234567890123.46'],
+    ['1234567890123.456', '1234567890123.556'],
+    ['"1234567890123.45"', '"1234567890123.46"'],
+    ['12345.67890123', '12345.67890124'],
+    ['"1.000000000000000001"', '"1.000000000000000002"'],
     ['9007199254740993', '9007199254740992'],
     ['123456789012345678', '123456789012345680'],
     ['16777217', '16777216'],
@@ -63,6 +76,24 @@ describe('no rounding', () => {
   ])('%s and %s', (left, right) => {
     expect(kindOf(left, right)).toMatchObject({ kind: 'value' });
     expect(kindOf(right, left)).toMatchObject({ kind: 'value' });
+  });
+
+  test.each(['version', 'apiVersion', 'api_version', 'versions'])(
+    'of texts in %s: 1.10 is not 1.1',
+    (name) => {
+      const kinds = (left: string, right: string) =>
+        judgeJson(`{"${name}":[${left}]}`, `{"${name}":[${right}]}`).differences.map(({ kind }) => kind);
+      expect(kinds('"1.10"', '"1.1"')).toEqual(['value']);
+      expect(kinds('"1.25"', '"1.3"')).toEqual(['value']);
+      expect(kinds('"1.10"', '1.1')).toEqual(['value']);
+      expect(kinds('"1.1"', '1.1')).toEqual(['type']);
+    },
+  );
+
+  test('a conversion is no version', () => {
+    expect(judgeJson('{"conversion":"1.10"}', '{"conversion":"1.1"}').differences).toMatchObject([
+      { kind: 'rounding' },
+    ]);
   });
 
   test('numbers written otherwise do not differ', () => {

@@ -12,6 +12,7 @@ describe('timezone notation', () => {
     ['2024-05-01T10:00:00Z', '2024-05-01 10:00:00'],
     ['2024-05-01T10:00:00Z', '2024-05-01T10:00Z'],
     ['2024-05-01T10:00:00Z', 'Wed, 01 May 2024 10:00:00 GMT'],
+    ['1969-12-31T10:00:00Z', 'Wed, 31 Dec 1969 10:00:00 GMT'],
     ['2024-05-01T10:00:00Z', '1714557600'],
   ])('%s is %s', (left, right) => {
     expect(at(left, right)).toMatchObject({ kind: 'timezone', signature: 'notation' });
@@ -32,6 +33,13 @@ describe('timezone notation', () => {
   test('says how each side writes', () => {
     const found = at('2024-05-01T10:00:00', '2024-05-01T12:00:00+02:00');
     expect(found?.detail).toBe('the same instant, no zone against offset +02:00');
+    expect(at('2024-05-01T10:00:00Z', '2024-05-01 10:00:00Z')?.detail).toBe(
+      'the same instant, other separators',
+    );
+    const zoned = '2024-05-01T10:00:00+02:00';
+    expect(at(`${zoned}[Europe/Berlin]`, `${zoned}[Europe/Paris]`)?.detail).toBe(
+      'the same instant, offset +02:00[Europe/Berlin] against offset +02:00[Europe/Paris]',
+    );
   });
 });
 
@@ -69,6 +77,11 @@ describe('two values are no timezone difference', () => {
     ['2024-05-01T09:00:00.123Z', '2024-05-01T09:00:00.124Z'],
     ['2024-05-01T10:00:00Z', '2024-05-02T12:15:00Z'],
     ['2024-05-01', '2024-05-03'],
+    ['2024-06-30T23:59:60Z', '2024-06-30T23:59:59Z'],
+    ['Mon, 01 May 2024 10:00:00 GMT', 'Wed, 01 May 2024 10:00:00 GMT'],
+    ['Thu, 31 Dec 1969 10:00:00 GMT', '1969-12-31T10:00:00Z'],
+    ['2024-W18-3', '2024-05-01'],
+    ['P1D', 'PT24H'],
     ['2024-05-01', '2024-05-01T00:00:00Z'],
     ['2024-04-30', '2024-04-31'],
     ['2024-05-01T25:00:00Z', '2024-05-01T23:00:00Z'],
