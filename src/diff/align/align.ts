@@ -41,7 +41,7 @@ export function align(
     if (policy.orderFree) pairLeftoversByContent(pairing);
     else pairLeftoversInOrder(pairing);
   }
-  return { rightOf: pairing.rightOf, leftOf: pairing.leftOf, reordered: isReordered(pairing) };
+  return { rightOf: pairing.rightOf, leftOf: pairing.leftOf, reordered: pairing.isReordered() };
 }
 
 function inPlace(left: JsonArray, right: JsonArray): Alignment {
@@ -51,15 +51,4 @@ function inPlace(left: JsonArray, right: JsonArray): Alignment {
     leftOf: Int32Array.from(right.keys(), partner(left)),
     reordered: false,
   };
-}
-
-function isReordered({ rightOf, guessed }: Pairing): boolean {
-  let furthest = -1;
-  for (let left = 0; left < rightOf.length; left++) {
-    const right = rightOf[left] ?? -1;
-    if (right === -1 || guessed.has(left)) continue;
-    if (right < furthest) return true;
-    furthest = right;
-  }
-  return false;
 }

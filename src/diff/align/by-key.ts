@@ -1,9 +1,11 @@
-import { canonicalNumber, isNumberText } from '../decimal.ts';
+import { canonicalNumber } from '../decimal.ts';
 import { JsonNumber, JsonObject, type JsonValue } from '../json.ts';
 import type { Pairing } from './pairing.ts';
 
 /** Fields that identify an element in most APIs, the surest first. */
 const LIKELY_KEYS = ['id', '_id', 'uuid', 'guid', 'sku', 'code', 'key', 'slug'];
+
+const WHOLE_NUMBER = /^-?(?:0|[1-9]\d{0,39})$/;
 
 /**
  * Pairs elements by a rule's `keyBy`. Elements with the same key pair by content first and then in order, so that
@@ -103,12 +105,15 @@ function uniqueKeys(
   return keys;
 }
 
-/** The field's value as text. A number and its numeric string are one key: that difference is the field's own. */
+/**
+ * The field's value as text. A whole number and its text are one key: that difference is the field's own. Other
+ * texts are keys as they are written, or the versions "1.1" and "1.10" would be one.
+ */
 function keyOf(element: JsonValue | undefined, field: string): string | undefined {
   if (!(element instanceof JsonObject)) return undefined;
   const value = element.members.get(field);
   if (value instanceof JsonNumber) return canonicalNumber(value.source);
   if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return undefined;
-  return isNumberText(value) ? canonicalNumber(value) : value;
+  return WHOLE_NUMBER.test(value) ? canonicalNumber(value) : `"${value}`;
 }

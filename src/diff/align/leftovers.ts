@@ -4,12 +4,14 @@ import type { Pairing } from './pairing.ts';
 
 /**
  * Pairs what nothing else paired, in order, between the same paired neighbours: a changed scalar is then one
- * difference at its own place. What finds no partner there stays alone.
+ * difference at its own place. What finds no partner there stays alone: a window that moved on by one has lost its
+ * first element and gained a last one. Where the pairs stand in another order there are no such neighbours, and
+ * leftovers of equal number are paired side by side.
  */
 export function pairLeftoversInOrder(pairing: Pairing): void {
   const freeLeft = pairing.freeLeft();
   const freeRight = pairing.freeRight();
-  if (freeLeft.length === freeRight.length) {
+  if (freeLeft.length === freeRight.length && pairing.isReordered()) {
     freeLeft.forEach((left, at) => {
       guess(pairing, left, freeRight[at]);
     });

@@ -35,6 +35,18 @@ export class Pairing {
     return this.leftHashes[left] === this.rightHashes[right];
   }
 
+  /** Whether pairs that are no guesses stand in another order on the right. */
+  isReordered(): boolean {
+    let furthest = -1;
+    for (let left = 0; left < this.rightOf.length; left++) {
+      const right = this.rightOf[left] ?? -1;
+      if (right === -1 || this.guessed.has(left)) continue;
+      if (right < furthest) return true;
+      furthest = right;
+    }
+    return false;
+  }
+
   freeLeft(): number[] {
     return free(this.rightOf, this.aloneLeft);
   }

@@ -40,6 +40,17 @@ describe('one change is one difference', () => {
     ]);
   });
 
+  test('a window that moved on lost its first and gained a last', () => {
+    expect(diff([1, 2, 3, 4], [2, 3, 4, 5])).toEqual(['$[0] missing', '$[3] extra']);
+    expect(diff([['a'], ['b'], ['c']], [['b'], ['c'], ['d']])).toEqual(['$[0] missing', '$[2] extra']);
+    expect(diff([1, 2, 3, 4], [0, 1, 2, 3])).toEqual(['$[3] missing', '$[0] extra']);
+  });
+
+  test('one of many equals taken out', () => {
+    expect(diff([7, 7, 7, 7], [7, 7, 7])).toEqual(['$[3] missing']);
+    expect(diff([7, 7, 1, 7], [7, 1, 7])).toEqual(['$[1] missing']);
+  });
+
   test('all elements changed a little, without any identity', () => {
     const points = [
       [10.51, 3.21],
@@ -116,6 +127,27 @@ describe('keyBy', () => {
         rule,
       ),
     ).toEqual(['$[2] extra']);
+  });
+
+  test('keys that are the same number are the same only where that is how they are written', () => {
+    expect(diff([{ k: '1.1', v: 1 }], [{ k: '1.10', v: 1 }], rule)).toEqual(['$[0] missing', '$[0] extra']);
+    const [first, second] = [
+      { k: '1.1', v: 1 },
+      { k: '1.10', v: 2 },
+    ];
+    expect(
+      diff(
+        [first, second],
+        [
+          { ...second, v: 3 },
+          { ...first, v: 4 },
+        ],
+        rule,
+      ),
+    ).toEqual(['$ ordering', '$[0].v value', '$[1].v value']);
+    expect(diff([{ k: 10, v: 1 }], [{ k: '10', v: 2 }], rule)).toEqual(['$[0].k type', '$[0].v value']);
+    expect(diff([{ k: '11e-1', v: 1 }], [{ k: 1.1, v: 1 }], rule)).toEqual(['$[0] missing', '$[0] extra']);
+    expect(diff([{ k: 'true', v: 1 }], [{ k: true, v: 1 }], rule)).toEqual(['$[0] missing', '$[0] extra']);
   });
 
   test('a key that is missing hides nothing', () => {
