@@ -6,6 +6,11 @@
 export const ERRORS = {
   // The proxy's answers to its clients. No sentence names an upstream's address.
   bad_target: { message: 'the request target is not valid: {why}', http: 400, exit: 2 },
+  bad_framing: { message: 'the request cannot be read: {why}', http: 400, exit: 2 },
+  coding_unknown: { message: 'this proxy knows no transfer coding but chunked', http: 501, exit: 2 },
+  target_too_long: { message: 'the request target is too long', http: 414, exit: 2 },
+  headers_too_large: { message: 'the headers of the request are too large', http: 431, exit: 2 },
+  request_too_slow: { message: 'the request took too long to arrive', http: 408, exit: 2 },
   connect_refused: { message: 'CONNECT is not supported by this proxy', http: 405, exit: 2 },
   upstream_refused: {
     message: 'the server behind this proxy did not accept the request',

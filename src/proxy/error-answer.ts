@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { ERRORS, type ErrorCode, FicusError } from '../errors.ts';
 import type { FailureReason } from '../upstream/failure.ts';
 
@@ -29,11 +29,8 @@ export function answerError(
   details: Readonly<Record<string, string>> = {},
 ): void {
   if (response.headersSent) return;
-  const { message } = new FicusError(code, details);
   const asJson = prefersJson(request.headers.accept);
-  const body = asJson
-    ? `${JSON.stringify({ error: { code, message, requestId } })}\n`
-    : `${message} (request ${requestId})\n`;
+  const body = asJson ? jsonBody(code, requestId, details) : textBody(code, requestId, details);
   // An upstream's answer carries its own date; this answer begins here.
   response.sendDate = true;
   response.writeHead(ERRORS[code].http, {
@@ -43,6 +40,38 @@ export function answerError(
     'X-Request-Id': requestId,
   });
   response.end(body);
+}
+
+/**
+ * The whole answer as bytes for a connection on which no request could be read, so that there is nothing to answer
+ * through. It says that the connection closes.
+ */
+export function rawErrorAnswer(
+  code: ErrorCode,
+  requestId: string,
+  details: Readonly<Record<string, string>> = {},
+): string {
+  const body = jsonBody(code, requestId, details);
+  const { http } = ERRORS[code];
+  return [
+    `HTTP/1.1 ${http} ${STATUS_CODES[http] ?? ''}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    `Date: ${new Date().toUTCString()}`,
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}
+
+function jsonBody(code: ErrorCode, requestId: string, details: Readonly<Record<string, string>>): string {
+  const { message } = new FicusError(code, details);
+  return `${JSON.stringify({ error: { code, message, requestId } })}\n`;
+}
+
+function textBody(code: ErrorCode, requestId: string, details: Readonly<Record<string, string>>): string {
+  return `${new FicusError(code, details).message} (request ${requestId})\n`;
 }
 
 /** API clients name JSON or nothing at all; browsers name HTML first, and for them text is the plainer answer. */

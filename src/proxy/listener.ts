@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { listen } from './listen.ts';
 import type { Runtime } from './runtime.ts';
 import { serve } from './serve.ts';
+import { refuseUnreadable } from './unreadable.ts';
 
-/** Room for large cookies and tokens; beyond it the answer is 431. */
-const MAX_HEADER_BYTES = 64 * 1024;
+/** Where the parser gives up. `admit` refuses far earlier, and can tell a long target from large headers. */
+const PARSER_LIMIT = 256 * 1024;
 /** How often Node looks for connections that are past their time; its own default is 30 s. */
 const CONNECTION_CHECK = 1000;
 
@@ -19,7 +20,7 @@ export class Listener {
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
     this.#server = createServer(
-      { maxHeaderSize: MAX_HEADER_BYTES, connectionsCheckingInterval: CONNECTION_CHECK },
+      { maxHeaderSize: PARSER_LIMIT, connectionsCheckingInterval: CONNECTION_CHECK },
       (incoming, response) => {
         this.#underWay.add(response);
         response.on('close', () => this.#over(response));
@@ -27,7 +28,8 @@ export class Listener {
         serve(this.#runtime, incoming, response);
       },
     );
-    // Past its limit Node would drop headers without a word; the bytes are bounded above.
+    refuseUnreadable(this.#server);
+    // Past its limit Node would drop headers without a word; `admit` bounds their bytes.
     this.#server.maxHeadersCount = 0;
     // An upload may take as long as it takes; what may not is a client that sends nothing.
     this.#server.requestTimeout = 0;

@@ -2,23 +2,23 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Side } from '../diff/types.ts';
 import { sidesOf } from '../migration/stages.ts';
 import type { FailureReason } from '../upstream/failure.ts';
+import { admit, type Refusal } from './admission.ts';
 import { answerError, errorOfFailure } from './error-answer.ts';
 import { Forward, type ForwardOptions } from './forward.ts';
 import { clientAddress, hasBody, outgoingRequest } from './outgoing-request.ts';
 import type { RouteRuntime, Runtime } from './runtime.ts';
-import { originForm } from './target.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 /** One request's way through Ficus: match, split, shadow, forward. */
 export function serve(runtime: Runtime, incoming: IncomingMessage, response: ServerResponse): void {
   const begun = performance.now();
-  const form = originForm(incoming.url as string);
-  if (form === undefined) {
-    refuse(runtime, incoming, response);
+  const admitted = admit(incoming);
+  if ('code' in admitted) {
+    refuse(runtime, incoming, response, admitted);
     return;
   }
-  const { target, authority } = form;
+  const { target, authority } = admitted;
   const request = outgoingRequest(incoming, target, authority);
   const route = runtime.match(incoming, target, authority);
   const sides = sidesOf(
@@ -75,8 +75,14 @@ function finish(
   route.metrics.served(side, incoming.method as string, status, (performance.now() - begun) / 1000);
 }
 
-function refuse(runtime: Runtime, incoming: IncomingMessage, response: ServerResponse): void {
-  const why = 'it must be a path, or an http or https URL without fragment and credentials';
-  answerError(incoming, response, 'bad_target', outgoingRequest(incoming, '/', undefined).id, { why });
+/** What cannot be read beyond doubt is not answered on a connection that goes on: the next bytes may be its rest. */
+function refuse(
+  runtime: Runtime,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  { code, why }: Refusal,
+): void {
+  response.shouldKeepAlive = false;
+  answerError(incoming, response, code, outgoingRequest(incoming, '/', undefined).id, { why });
   runtime.unmatched.metrics.served('monolith', incoming.method as string, response.statusCode, 0);
 }

@@ -31,10 +31,11 @@ export interface SeenRequest {
 export async function startOrigin(listener: RequestListener): Promise<Origin> {
   const requests: SeenRequest[] = [];
   const connections = new Set<Socket>();
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: 256 * 1024 }, (request, response) => {
     requests.push(seen(request));
     listener(request, response);
   });
+  server.maxHeadersCount = 0;
   server.on('connection', (socket) => {
     connections.add(socket);
     socket.on('close', () => connections.delete(socket));
