@@ -21,8 +21,9 @@ export interface Refusal {
 export function admit(incoming: IncomingMessage): Target | Refusal {
   const url = incoming.url as string;
   if (url.length > MAX_TARGET) return { code: 'target_too_long', why: '' };
-  if (countOf(incoming.rawHeaders, 'host') > 1)
-    return { code: 'bad_framing', why: 'it names more than one Host' };
+  const { hosts, bytes } = measure(incoming.rawHeaders);
+  if (bytes > MAX_HEADERS) return { code: 'headers_too_large', why: '' };
+  if (hosts > 1) return { code: 'bad_framing', why: 'it names more than one Host' };
   const coding = incoming.headers['transfer-encoding'];
   // A coding under chunked would reach the upstream with a body that nobody here understood (RFC 9112, 6.1).
   if (coding !== undefined && coding.toLowerCase() !== 'chunked') return { code: 'coding_unknown', why: '' };
