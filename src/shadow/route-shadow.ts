@@ -1,42 +1,13 @@
-import type { Exchange, ExchangeRequest } from '../diff/exchange.ts';
+import type { ExchangeRequest } from '../diff/exchange.ts';
 import type { Side } from '../diff/types.ts';
 import type { RouteMetrics } from '../metrics/route-metrics.ts';
-import type { Upstream } from '../upstream/upstream.ts';
-import type { ByteBudget } from './byte-budget.ts';
 import { ByteComparison } from './bytes-equal.ts';
-import { type GateSettings, ShadowGate } from './gate.ts';
-import type { InFlight } from './in-flight.ts';
+import { ShadowGate } from './gate.ts';
 import { ShadowedExchange } from './shadowed-exchange.ts';
-import type { Tally } from './tally.ts';
-
-export interface ShadowSettings extends GateSettings {
-  readonly routeId: string;
-  /** Milliseconds for a shadow's whole answer. */
-  readonly timeout: number;
-  /** Bytes of a body that are compared; beyond it length and hash are. */
-  readonly maxBody: number;
-  /** Lower-case names. */
-  readonly comparedHeaders: readonly string[];
-  /** Headers that the mirrored request gets or loses; names in any case. */
-  readonly setHeaders: Readonly<Record<string, string>>;
-  readonly removeHeaders: readonly string[];
-}
-
-/** What all routes' shadows share. */
-export interface ShadowDependencies {
-  readonly budget: ByteBudget;
-  readonly tally: Tally;
-  /** Hands a differing exchange to the comparer; false when its queue is full. */
-  readonly submit: (exchange: Exchange) => boolean;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-  /** Connections that only shadows use. */
-  readonly upstreams: Readonly<Record<Side, Upstream>>;
-  readonly inFlight: InFlight;
-}
+import type { ShadowDependencies, ShadowedRoute, ShadowSettings } from './shadowed-route.ts';
 
 /** One route's dark side: decides what is mirrored, and knows how it is compared. */
-export class RouteShadow {
+export class RouteShadow implements ShadowedRoute {
   readonly settings: ShadowSettings;
   readonly dependencies: ShadowDependencies;
   readonly metrics: RouteMetrics;

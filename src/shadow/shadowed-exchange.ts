@@ -4,7 +4,7 @@ import type { FailureReason } from '../upstream/failure.ts';
 import { AnswerCollector } from './answer-collector.ts';
 import { Mirror, type MirrorListener } from './mirror.ts';
 import { Pair, type PairResult } from './pair.ts';
-import type { RouteShadow } from './route-shadow.ts';
+import type { ShadowedRoute } from './shadowed-route.ts';
 
 /** Why Ficus itself gives a comparison up. */
 type OwnReason = 'memory' | 'request_too_large' | 'request_unfinished';
@@ -22,7 +22,7 @@ const OURS: ReadonlySet<string> = new Set<OwnReason | 'client_aborted'>([
  * both answers are there compares their bytes or hands them to the comparer. Nothing here may hold the user up.
  */
 export class ShadowedExchange implements MirrorListener {
-  readonly #route: RouteShadow;
+  readonly #route: ShadowedRoute;
   readonly #request: ExchangeRequest;
   readonly #served: Side;
   readonly #shadow: Side;
@@ -36,7 +36,7 @@ export class ShadowedExchange implements MirrorListener {
   #mirroredAt = 0;
 
   /** `startedAt`: milliseconds since the epoch. */
-  constructor(route: RouteShadow, request: ExchangeRequest, served: Side, shadow: Side, startedAt: number) {
+  constructor(route: ShadowedRoute, request: ExchangeRequest, served: Side, shadow: Side, startedAt: number) {
     const { budget, inFlight } = route.dependencies;
     this.#route = route;
     this.#request = request;
