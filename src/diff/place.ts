@@ -16,17 +16,23 @@ export class Place {
   readonly step: string | number;
   /** Index on the right of an element that stands elsewhere there; otherwise as `step`. */
   readonly rightStep: string | number;
+  /** Steps from the root. */
+  readonly depth: number;
+  /** The place above where the shown beginning of a long path ends, or this one: writing never climbs the middle. */
+  readonly beginning: Place;
   ruleState: RuleState | undefined = undefined;
 
   constructor(parent: Place | undefined, step: string | number, rightStep: string | number = step) {
     this.parent = parent;
     this.step = step;
     this.rightStep = rightStep;
+    this.depth = parent === undefined ? 0 : parent.depth + 1;
+    this.beginning = parent === undefined || this.depth <= SHOWN_STEPS ? this : parent.beginning;
   }
 }
 
-/** Steps that a written path shows at most; the middle of a deeper one is left out. */
-const MAX_STEPS = 256;
+/** Steps that a written path shows at most at its beginning, and as many at its end; the middle is left out. */
+const SHOWN_STEPS = 128;
 
 /** The place as JSONPath, `headers.NAME` or `status`. Beyond 256 steps the middle is written `…`. */
 export function formatPath(place: Place): string {
@@ -62,24 +68,26 @@ export function formatKey(key: string): string {
 }
 
 function write(place: Place, writeStep: (step: string | number) => string): string {
-  const steps: (string | number)[] = [];
-  let at = place;
-  while (at.parent !== undefined) {
-    steps.push(at.step);
-    at = at.parent;
+  if (place.depth > 2 * SHOWN_STEPS) {
+    const end = lastSteps(place, SHOWN_STEPS).map(writeStep).join('');
+    return `${write(place.beginning, writeStep)}…${end}`;
   }
-  const root = String(at.step);
+  const [root = '', ...steps] = lastSteps(place, place.depth + 1);
   if (root !== '$') return [root, ...steps].join('.');
-  steps.reverse();
-  if (steps.length <= MAX_STEPS) return root + steps.map(writeStep).join('');
-  const half = MAX_STEPS / 2;
-  const begin = steps.slice(0, half).map(writeStep).join('');
-  return `${root}${begin}…${steps.slice(-half).map(writeStep).join('')}`;
+  return root + steps.map(writeStep).join('');
 }
 
-/** Keys of maps from ids: numbers, UUIDs, ULIDs, and hex digests of 24 digits or more. */
+/** The last `count` steps that lead to a place, the root's name counting as one. */
+function lastSteps(place: Place, count: number): (string | number)[] {
+  const steps: (string | number)[] = [];
+  for (let at: Place | undefined = place; at && steps.length < count; at = at.parent) steps.push(at.step);
+  return steps.reverse();
+}
+
+/** Keys of maps from ids: numbers, days and times, mail addresses, UUIDs, ULIDs, hex digests of 24 digits or more. */
 function looksLikeId(key: string): boolean {
-  if (/^\d+$/.test(key)) return true;
+  if (/^\d+$/.test(key) || /^\d{4}-\d{2}(?:-\d{2}(?:[T ].*)?)?$/.test(key)) return true;
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(key)) return true;
   if (key.length < 24) return false;
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(key)) return true;
   return /^[0-9A-HJKMNP-TV-Z]{26}$/.test(key) || /^[0-9a-f]{24,}$/i.test(key);

@@ -1,6 +1,6 @@
 import type { JsonArray } from '../json.ts';
 import type { ArrayPolicy } from '../rules/rule-set.ts';
-import { pairByContent, pairInPlace } from './by-content.ts';
+import { pairByContent, pairByScalarText, pairInPlace } from './by-content.ts';
 import { pairByLikelyKey, pairByRuleKey } from './by-key.ts';
 import { pairByLikeness } from './by-likeness.ts';
 import type { ContentHashes } from './content-hash.ts';
@@ -22,7 +22,7 @@ const LIKENESS_OF_RENAMED = 0.5;
 
 /**
  * Pairs the elements of two arrays, every element at most once, the surest way first: a rule's key, equal content
- * in place, equal content elsewhere, a likely key, likeness, and what remains in order. O(n log n).
+ * in place, equal content elsewhere, equal text, a likely key, likeness, and what remains in order. O(n log n).
  */
 export function align(
   left: JsonArray,
@@ -35,6 +35,7 @@ export function align(
   if (policy.keyBy !== undefined) pairByRuleKey(pairing, policy.keyBy);
   else if (!policy.orderFree) pairInPlace(pairing);
   pairByContent(pairing);
+  pairByScalarText(pairing);
   const keyed = pairByLikelyKey(pairing);
   pairByLikeness(pairing, hashes, keyed ? LIKENESS_OF_RENAMED : 0, policy.orderFree);
   if (!keyed) {

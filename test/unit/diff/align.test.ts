@@ -61,6 +61,18 @@ describe('one change is one difference', () => {
     expect(diff(points, moved)).toEqual(points.flatMap((_, i) => [`$[${i}][0] value`, `$[${i}][1] value`]));
   });
 
+  test('scalars of another type, in another order', () => {
+    const types = ['$[0] type', '$[1] type', '$[2] type'];
+    expect(diff([1, 2, 3], ['1', '2', '3'])).toEqual(types);
+    expect(diff([1, 2, 3], ['3', '2', '1'])).toEqual(['$ ordering', ...types]);
+    expect(diff([1, 'x', 7], ['7', 'x', 9])).toEqual([
+      '$ ordering',
+      '$[2] type',
+      '$[0] missing',
+      '$[2] extra',
+    ]);
+  });
+
   test('of a type, in the identity itself', () => {
     const rows = [
       { id: 1, n: 'a' },
@@ -173,6 +185,16 @@ describe('places', () => {
     expect(differences[0]).toMatchObject({ place: "$.users.*['a.b'][*]" });
   });
 
+  test('keys that are days, times or addresses are ids', () => {
+    const keyed = (key: string) => judge(jsonAnswer({ m: { [key]: 1 } }), jsonAnswer({ m: { [key]: 2 } }));
+    for (const key of ['2024-05-01', '2024-05', '2024-05-01T10:00:00Z', 'ada@example.org', '17']) {
+      expect(keyed(key).differences).toMatchObject([{ place: '$.m.*' }]);
+    }
+    for (const key of ['line1', 'address_2', 'p-100', 'a@b', '2024-W18']) {
+      expect(keyed(key).differences[0]?.place).not.toBe('$.m.*');
+    }
+  });
+
   test('__proto__ is a key like any other', () => {
     expect(outline(judgeJson('{"__proto__":{"a":1}}', '{"__proto__":{"a":2}}'))).toEqual([
       '$.__proto__.a value',
@@ -188,6 +210,17 @@ describe('size', () => {
     expect(differences).toHaveLength(1);
     expect(differences[0]?.path.length).toBeLessThan(2000);
     expect(judgeJson(deep('1'), deep('1.0')).verdict).toBe('match');
+  });
+
+  test('a thousand differences at the bottom of a deep document are not a thousand climbs', () => {
+    const bottom = (value: number) => JSON.stringify(Array.from({ length: 1000 }, () => value));
+    const deep = (core: string) => '{"a":'.repeat(100_000) + core + '}'.repeat(100_000);
+    const from = process.cpuUsage();
+    const { differences } = judgeJson(deep(bottom(1)), deep(bottom(2)));
+    expect(differences).toHaveLength(1000);
+    expect(differences[7]?.path).toMatch(/^\$(\.a){128}…(\.a){127}\[7\]$/);
+    // Climbing to the root for each path takes several seconds.
+    expect(process.cpuUsage(from).user).toBeLessThan(1_500_000);
   });
 
   test('deep arrays of two are aligned without hashing a level twice', () => {
