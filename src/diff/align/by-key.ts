@@ -10,18 +10,34 @@ const WHOLE_NUMBER = /^-?(?:0|[1-9]\d{0,39})$/;
 /**
  * Pairs elements by a rule's `keyBy`. Elements with the same key pair by content first and then in order, so that
  * a key used twice hides nothing. An element whose key the other side lacks stays alone: the reviewer said that
- * the key is what an element is. Elements without the key are left to the other ways.
+ * the key is what an element is. Elements without the key are left to the other ways; where one side alone has
+ * such, they may be the other's that lost it.
  */
 export function pairByRuleKey(pairing: Pairing, field: string): void {
-  const lefts = groupByKey(pairing.left, pairing.freeLeft(), field);
-  const rights = groupByKey(pairing.right, pairing.freeRight(), field);
-  for (const [key, left] of lefts) {
-    const right = rights.get(key) ?? [];
-    pairWithin(pairing, left, right);
-    for (const index of left) if (pairing.rightOf[index] === -1) pairing.aloneLeft.add(index);
-  }
-  for (const right of rights.values()) {
-    for (const index of right) if (pairing.leftOf[index] === -1) pairing.aloneRight.add(index);
+  const freeLeft = pairing.freeLeft();
+  const freeRight = pairing.freeRight();
+  const lefts = groupByKey(pairing.left, freeLeft, field);
+  const rights = groupByKey(pairing.right, freeRight, field);
+  for (const [key, left] of lefts) pairWithin(pairing, left, rights.get(key) ?? []);
+  const leftLacksKeys = countOf(lefts) < freeLeft.length;
+  const rightLacksKeys = countOf(rights) < freeRight.length;
+  if (leftLacksKeys || !rightLacksKeys) leaveAlone(lefts, pairing.rightOf, pairing.aloneLeft);
+  if (rightLacksKeys || !leftLacksKeys) leaveAlone(rights, pairing.leftOf, pairing.aloneRight);
+}
+
+function countOf(groups: ReadonlyMap<string, readonly number[]>): number {
+  let count = 0;
+  for (const group of groups.values()) count += group.length;
+  return count;
+}
+
+function leaveAlone(
+  groups: ReadonlyMap<string, readonly number[]>,
+  partners: Int32Array,
+  alone: Set<number>,
+): void {
+  for (const group of groups.values()) {
+    for (const index of group) if (partners[index] === -1) alone.add(index);
   }
 }
 

@@ -65,12 +65,7 @@ describe('one change is one difference', () => {
     const types = ['$[0] type', '$[1] type', '$[2] type'];
     expect(diff([1, 2, 3], ['1', '2', '3'])).toEqual(types);
     expect(diff([1, 2, 3], ['3', '2', '1'])).toEqual(['$ ordering', ...types]);
-    expect(diff([1, 'x', 7], ['7', 'x', 9])).toEqual([
-      '$ ordering',
-      '$[2] type',
-      '$[0] missing',
-      '$[2] extra',
-    ]);
+    expect(diff([1, 'x', 7], ['7', 'x', 9])).toEqual(['$ ordering', '$[0] value', '$[2] type']);
   });
 
   test('of a type, in the identity itself', () => {
@@ -165,6 +160,9 @@ describe('keyBy', () => {
   test('a key that is missing hides nothing', () => {
     expect(diff([{ k: 'a' }, { v: 1 }], [{ k: 'a' }, { v: 2 }], rule)).toEqual(['$[1].v value']);
     expect(diff([{ k: 'a' }, { v: 1 }], [{ k: 'a' }], rule)).toEqual(['$[1] missing']);
+    const named = { k: 'b', v: 1, w: 2 };
+    expect(diff([{ k: 'a' }, named], [{ k: 'a' }, { v: 1, w: 2 }], rule)).toEqual(['$[1].k missing']);
+    expect(diff([{ k: 'a' }, { v: 1, w: 2 }], [{ k: 'a' }, named], rule)).toEqual(['$[1].k extra']);
     expect(diff([{ k: 'a' }, { k: null }], [{ k: 'a' }, { k: [] }], rule)).toEqual(['$[1].k value']);
   });
 });
