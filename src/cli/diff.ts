@@ -11,6 +11,8 @@ interface DiffOptions {
 }
 
 const MISMATCH_EXIT = 1;
+/** The status of a body alone: one of 304 or 500 would keep the bodies from being compared. */
+const OK = 200;
 
 /** `ficus diff LEFT RIGHT`: compare two files as two answers would be. */
 export const diffVerb: Verb = (program, terminal) => {
@@ -36,10 +38,9 @@ export const diffVerb: Verb = (program, terminal) => {
       const left = readDiffFile(leftFile);
       const right = readDiffFile(rightFile);
       const whole = left.whole && right.whole;
-      const status = left.whole ? left.answer.status : right.answer.status;
       const comparison = compare(
-        whole ? left.answer : { ...left.answer, status },
-        whole ? right.answer : { ...right.answer, status },
+        whole ? left.answer : { ...left.answer, status: OK },
+        whole ? right.answer : { ...right.answer, status: OK },
         { headers: whole ? DEFAULT_COMPARED_HEADERS : [], rules, now: Date.now() },
       );
       if (comparison.verdict === 'mismatch') terminal.exitCode = MISMATCH_EXIT;

@@ -70,6 +70,17 @@ test.each([
   });
 });
 
+test.each(['304 Not Modified', '500 Oops'])(
+  'a body against an answer with status %s is still compared',
+  async (status) => {
+    const files = { 'a.http': `HTTP/1.1 ${status}\n\n{"a":1}`, 'b.json': '{"a":2}' };
+    expect(await diff(files, 'a.http', 'b.json')).toMatchObject({
+      code: 1,
+      out: '$.a  value  1 → 2  apart by 1\nmismatch: 1 difference\n',
+    });
+  },
+);
+
 test('.http files are whole responses: status and headers count, and the body is bytes', async () => {
   const files = {
     'a.http': 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nLocation: /a\r\n\r\n{"a":1}',
