@@ -18,7 +18,7 @@ export interface Refusal {
  * The target in the form that goes upstream, or why the request is refused. What the parser leaves open is decided
  * here: whatever an upstream might read otherwise than we did is not sent on.
  */
-export function admit(incoming: IncomingMessage): Target | Refusal {
+export function admit(incoming: IncomingMessage, via: string): Target | Refusal {
   const url = incoming.url as string;
   if (url.length > MAX_TARGET) return { code: 'target_too_long', why: '' };
   const { hosts, bytes } = measure(incoming.rawHeaders);
@@ -27,6 +27,8 @@ export function admit(incoming: IncomingMessage): Target | Refusal {
   const coding = incoming.headers['transfer-encoding'];
   // A coding under chunked would reach the upstream with a body that nobody here understood (RFC 9112, 6.1).
   if (coding !== undefined && coding.toLowerCase() !== 'chunked') return { code: 'coding_unknown', why: '' };
+  // Our own name in Via: an upstream has sent the request back to us (RFC 9110, 7.6.3).
+  if (incoming.headers.via?.includes(via)) return { code: 'loop', why: '' };
   return (
     originForm(url) ?? {
       code: 'bad_target',

@@ -2,41 +2,78 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ExchangeRequest } from '../diff/exchange.ts';
 import { isHopByHop, nominatedHeaders } from '../upstream/end-to-end.ts';
+import { peerAddress, type TrustedPeers } from './peers.ts';
+import type { Target } from './target.ts';
+import { isTraceparent, newTraceparent } from './traceparent.ts';
 
-/** Headers of the client's that are replaced by what this proxy itself knows, or belong to Ficus alone. */
-const REPLACED = new Set(['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'forwarded', 'expect']);
+/** Headers of one connection that the parser has dealt with. */
+const DEALT_WITH = new Set(['expect']);
 const OURS = 'x-ficus-';
-const REQUEST_ID = 'x-request-id';
 
 /** A request id may be a client's own, but only one that is fit for logs and error pages. */
 const REQUEST_ID_SHAPE = /^[\w.:/=+@-]{1,128}$/;
 
+/** What the headers of a request are made from, besides its own. */
+export interface Gateway {
+  readonly peers: TrustedPeers;
+  /** Our name in Via: the same on every replica, another one for another Ficus. */
+  readonly via: string;
+}
+
 /**
- * The request as both sides get it: end-to-end headers in the order, case and number they came in, the client's
- * address and scheme as seen here, and a request id where none came.
+ * The request as both sides get it: end-to-end headers in the order, case and number they came in; who asked, as far
+ * as that is known here or a trusted peer says; a request id and a trace where none came; our name in Via.
  */
 export function outgoingRequest(
   incoming: IncomingMessage,
-  target: string,
-  authority: string | undefined,
+  { target, authority }: Target,
+  { peers, via }: Gateway,
 ): ExchangeRequest {
   const raw = incoming.rawHeaders;
   const nominated = nominatedHeaders(raw);
+  const peer = peerAddress(incoming);
+  const trusted = peers.has(peer);
   const headers: string[] = [];
   let id: string | undefined;
+  let trace: string | undefined;
   let host = authority;
+  let forwardedFor: string | undefined;
+  let forwarded: string | undefined;
+  let proto: string | undefined;
+  let forwardedHost: string | undefined;
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i] as string;
     const value = raw[i + 1] as string;
     const lower = name.toLowerCase();
-    if (isHopByHop(lower) || nominated?.has(lower) || REPLACED.has(lower) || lower.startsWith(OURS)) continue;
-    if (lower === REQUEST_ID) {
-      if (id !== undefined || !REQUEST_ID_SHAPE.test(value)) continue;
-      id = value;
-    } else if (lower === 'host') {
-      host ??= value;
-      headers.push(name, host);
+    if (isHopByHop(lower) || nominated?.has(lower) || DEALT_WITH.has(lower) || lower.startsWith(OURS))
       continue;
+    switch (lower) {
+      case 'x-request-id':
+        if (id !== undefined || !REQUEST_ID_SHAPE.test(value)) continue;
+        id = value;
+        break;
+      case 'traceparent':
+        if (trace !== undefined || !isTraceparent(value)) continue;
+        trace = value;
+        break;
+      case 'tracestate':
+        break;
+      case 'host':
+        host ??= value;
+        headers.push(name, host);
+        continue;
+      case 'x-forwarded-for':
+        if (trusted) forwardedFor = joined(forwardedFor, value);
+        continue;
+      case 'forwarded':
+        forwarded = trusted ? joined(forwarded, value) : '';
+        continue;
+      case 'x-forwarded-proto':
+        if (trusted) proto ??= value;
+        continue;
+      case 'x-forwarded-host':
+        if (trusted) forwardedHost ??= value;
+        continue;
     }
     headers.push(name, value);
   }
@@ -44,16 +81,25 @@ export function outgoingRequest(
     id = randomUUID();
     headers.push('X-Request-Id', id);
   }
-  headers.push('X-Forwarded-For', clientAddress(incoming));
-  headers.push('X-Forwarded-Proto', 'encrypted' in incoming.socket ? 'https' : 'http');
-  if (host !== undefined) headers.push('X-Forwarded-Host', host);
+  if (trace === undefined) headers.push('traceparent', newTraceparent());
+  const scheme = 'encrypted' in incoming.socket ? 'https' : 'http';
+  headers.push('X-Forwarded-For', joined(forwardedFor, peer));
+  headers.push('X-Forwarded-Proto', proto ?? scheme);
+  if (host !== undefined) headers.push('X-Forwarded-Host', forwardedHost ?? host);
+  // Forwarded is only kept up where somebody uses it: X-Forwarded-* says the same.
+  if (forwarded !== undefined)
+    headers.push('Forwarded', joined(forwarded || undefined, `for=${node(peer)};proto=${scheme}`));
+  headers.push('Via', `${incoming.httpVersion} ${via}`);
   return { id, method: incoming.method as string, target, headers };
 }
 
-/** The peer's address; an IPv4 client on a dual-stack socket is shown as IPv4. */
-export function clientAddress(incoming: IncomingMessage): string {
-  const address = incoming.socket.remoteAddress ?? 'unknown';
-  return address.startsWith('::ffff:') ? address.slice(7) : address;
+function joined(before: string | undefined, value: string): string {
+  return before === undefined ? value : `${before}, ${value}`;
+}
+
+/** An address as RFC 7239, 6 writes it. */
+function node(address: string): string {
+  return address.includes(':') ? `"[${address}]"` : address;
 }
 
 /** True where the request announces a body (RFC 9112, 6.3). */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Exchange } from '../diff/exchange.ts';
 import type { Side } from '../diff/types.ts';
@@ -13,6 +14,9 @@ import type { InFlight } from '../shadow/in-flight.ts';
 import { RouteShadow } from '../shadow/route-shadow.ts';
 import type { Tally } from '../shadow/tally.ts';
 import { Upstream, type UpstreamTimeouts } from '../upstream/upstream.ts';
+import type { Gateway } from './outgoing-request.ts';
+import { TrustedPeers } from './peers.ts';
+import type { Target } from './target.ts';
 
 /** The name that requests without a route go by in metrics. */
 const UNMATCHED = 'unmatched';
@@ -43,6 +47,7 @@ export interface RouteRuntime {
 /** One configuration put to work: its table and the connections to its upstreams. */
 export class Runtime {
   readonly config: Config;
+  readonly gateway: Gateway;
   readonly unmatched: RouteRuntime;
   readonly #table: RouteTable;
   readonly #routes: ReadonlyMap<CompiledRoute, RouteRuntime>;
@@ -50,6 +55,7 @@ export class Runtime {
 
   constructor(config: Config, dependencies: RuntimeDependencies) {
     this.config = config;
+    this.gateway = { peers: new TrustedPeers(config.listen.trustedProxies), via: viaName(config) };
     this.#table = compileTable(config);
     const monolith = bothUses(config.monolith.url, config.monolith.timeouts);
     const services = new Map(
@@ -85,7 +91,7 @@ export class Runtime {
   }
 
   /** The route that takes a request; `authority` beats the Host header where an absolute target named one. */
-  match(incoming: IncomingMessage, target: string, authority: string | undefined): RouteRuntime {
+  match(incoming: IncomingMessage, { target, authority }: Target): RouteRuntime {
     const compiled = matchRoute(this.#table, {
       method: incoming.method as string,
       target,
@@ -104,6 +110,12 @@ export class Runtime {
   async destroy(): Promise<void> {
     await Promise.all(this.#upstreams.map((upstream) => upstream.destroy()));
   }
+}
+
+/** The same on every replica of one deployment, and another one where a Ficus stands in front of another. */
+function viaName({ monolith, services }: Config): string {
+  const origins = [monolith.url, ...Object.values(services).map(({ url }) => url)];
+  return `ficus-${createHash('sha256').update(origins.join(' ')).digest('hex').slice(0, 8)}`;
 }
 
 /** Users and shadows never share a connection: a hung shadow must not take one from a user. */

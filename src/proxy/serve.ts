@@ -5,7 +5,7 @@ import type { FailureReason } from '../upstream/failure.ts';
 import { admit, type Refusal } from './admission.ts';
 import { answerError, errorOfFailure } from './error-answer.ts';
 import { Forward, type ForwardOptions } from './forward.ts';
-import { clientAddress, hasBody, outgoingRequest } from './outgoing-request.ts';
+import { hasBody, outgoingRequest } from './outgoing-request.ts';
 import type { RouteRuntime, Runtime } from './runtime.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
@@ -13,17 +13,17 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 /** One request's way through Ficus: match, split, shadow, forward. */
 export function serve(runtime: Runtime, incoming: IncomingMessage, response: ServerResponse): void {
   const begun = performance.now();
-  const admitted = admit(incoming);
+  const { gateway } = runtime;
+  const admitted = admit(incoming, gateway.via);
   if ('code' in admitted) {
     refuse(runtime, incoming, response, admitted);
     return;
   }
-  const { target, authority } = admitted;
-  const request = outgoingRequest(incoming, target, authority);
-  const route = runtime.match(incoming, target, authority);
+  const request = outgoingRequest(incoming, admitted, gateway);
+  const route = runtime.match(incoming, admitted);
   const sides = sidesOf(
     route.stage,
-    route.bucket(incoming.rawHeaders, clientAddress(incoming)),
+    route.bucket(incoming.rawHeaders, gateway.peers.clientOf(incoming)),
     route.percent,
   );
   const withBody = hasBody(incoming);
@@ -83,6 +83,12 @@ function refuse(
   { code, why }: Refusal,
 ): void {
   response.shouldKeepAlive = false;
-  answerError(incoming, response, code, outgoingRequest(incoming, '/', undefined).id, { why });
+  answerError(
+    incoming,
+    response,
+    code,
+    outgoingRequest(incoming, { target: '/', authority: undefined }, runtime.gateway).id,
+    { why },
+  );
   runtime.unmatched.metrics.served('monolith', incoming.method as string, response.statusCode, 0);
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { pathPatternFault } from './path-pattern.ts';
 import { DURATION, parseDuration, parseSize, SIZE } from './units.ts';
@@ -36,6 +37,7 @@ const METHODS = [
   'REPORT',
 ] as const;
 
+const NETWORK_CLAUSE = 'an address or a network, such as "10.0.0.7" or "10.0.0.0/8"';
 const DURATION_CLAUSE = 'a duration with its unit, above zero and at most 24d, such as "500ms", "5s" or "1h"';
 const SIZE_CLAUSE = 'a size of at most 256MiB, such as "64KiB", "1MiB" or "10MB"; a bare number is bytes';
 const URL_CLAUSE = 'an http or https address such as "http://127.0.0.1:3000"';
@@ -100,6 +102,9 @@ export const baseUrl = matching(/^https?:\/\//i, URL_CLAUSE)
   .check(faultless(urlFault))
   .transform(originOf);
 export const pathPattern = text('a path pattern such as "/orders/:id"').check(faultless(pathPatternFault));
+export const network = text(NETWORK_CLAUSE).check(
+  faultless((value) => (isNetwork(value) ? undefined : `is "${value}"; it must be ${NETWORK_CLAUSE}`)),
+);
 export const stickySource = matching(
   /^(?:ip|header:[!#$%&'*+.^_`|~0-9A-Za-z-]+|cookie:[!#$%&'*+.^_`|~0-9A-Za-z-]+)$/,
   '"header:NAME", "cookie:NAME" or "ip"',
@@ -158,4 +163,11 @@ function urlFault(value: string): string | undefined {
 
 function originOf(value: string): string {
   return new URL(value).origin;
+}
+
+function isNetwork(value: string): boolean {
+  const [address = '', prefix, ...rest] = value.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 6 ? 128 : 32));
 }

@@ -10,6 +10,7 @@ import {
   hostPattern,
   method,
   name,
+  network,
   pathPattern,
   percent,
   port,
@@ -185,6 +186,10 @@ export const configSchema = z
       .strictObject({
         host: text('a host name or address').prefault('0.0.0.0').describe('Address to listen on.'),
         port: port.prefault(8080).describe('Port to listen on.'),
+        trustedProxies: z
+          .array(network)
+          .prefault([])
+          .describe('Addresses and networks whose X-Forwarded-* is believed: load balancers in front.'),
       })
       .prefault({})
       .describe('Where users come in.'),

@@ -112,7 +112,7 @@ test('the client is named in X-Forwarded-*, whatever it claims itself, and a req
   expect(first?.header('x-forwarded-for')).toBe('127.0.0.1');
   expect(first?.header('x-forwarded-proto')).toBe('http');
   expect(first?.header('x-forwarded-host')).toBe('shop.test');
-  expect(first?.header('forwarded')).toBeUndefined();
+  expect(first?.header('forwarded')).toBe('for=127.0.0.1;proto=http');
   expect(first?.header('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   expect(second?.header('x-request-id')).toBe('mine-17');
 });

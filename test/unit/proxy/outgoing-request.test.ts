@@ -1,13 +1,22 @@
-import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { clientAddress, hasBody, outgoingRequest } from '../../../src/proxy/outgoing-request.ts';
+import { hasBody, outgoingRequest } from '../../../src/proxy/outgoing-request.ts';
+import { TrustedPeers } from '../../../src/proxy/peers.ts';
+import { newTraceparent } from '../../../src/proxy/traceparent.ts';
 import { lookAt } from './incoming.ts';
 
 const LINE = 'GET /a HTTP/1.1';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-function outgoing(lines: readonly string[], authority?: string) {
-  return lookAt([LINE, ...lines], (incoming) => outgoingRequest(incoming, '/a', authority));
+const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+function outgoing(
+  lines: readonly string[],
+  { authority, trusted = [] as string[] }: { authority?: string; trusted?: string[] } = {},
+) {
+  const gateway = { peers: new TrustedPeers(trusted), via: 'ficus-test' };
+  return lookAt([LINE, ...lines], (incoming) =>
+    outgoingRequest(incoming, { target: '/a', authority }, gateway),
+  );
 }
 
 /** The values of one header, by lower-case name, in order. */
@@ -17,11 +26,13 @@ function values(headers: readonly string[], name: string): string[] {
 
 test('headers keep order, case and number; ours come after them', async () => {
   const { headers, id, method, target } = await outgoing([
-    ...['Host: shop.test', 'X-b: 1', 'x-A: 2', 'X-B: 3', 'X-Request-ID: r-1'],
+    ...['Host: shop.test', 'X-b: 1', 'x-A: 2', 'X-B: 3', 'X-Request-ID: r-1', `traceparent: ${TRACE}`],
   ]);
   expect(headers).toEqual([
     ...['Host', 'shop.test', 'X-b', '1', 'x-A', '2', 'X-B', '3', 'X-Request-ID', 'r-1'],
+    ...['traceparent', TRACE],
     ...['X-Forwarded-For', '127.0.0.1', 'X-Forwarded-Proto', 'http', 'X-Forwarded-Host', 'shop.test'],
+    ...['Via', '1.1 ficus-test'],
   ]);
   expect({ id, method, target }).toEqual({ id: 'r-1', method: 'GET', target: '/a' });
 });
@@ -40,12 +51,12 @@ test('what a client claims about itself, and what is ours alone, does not pass',
   expect(values(headers, 'x-forwarded-for')).toEqual(['127.0.0.1']);
   expect(values(headers, 'x-forwarded-proto')).toEqual(['http']);
   expect(values(headers, 'x-forwarded-host')).toEqual(['shop.test']);
-  expect(values(headers, 'forwarded')).toEqual([]);
+  expect(values(headers, 'forwarded')).toEqual(['for=127.0.0.1;proto=http']);
   expect(headers.filter((name) => /^x-ficus/i.test(name))).toEqual([]);
 });
 
 test("an absolute target's authority replaces Host and names the forwarded host", async () => {
-  const { headers } = await outgoing(['HOST: other.test'], 'shop.test:8080');
+  const { headers } = await outgoing(['HOST: other.test'], { authority: 'shop.test:8080' });
   expect(headers.slice(0, 2)).toEqual(['HOST', 'shop.test:8080']);
   expect(values(headers, 'x-forwarded-host')).toEqual(['shop.test:8080']);
 });
@@ -92,14 +103,48 @@ describe('the request id', () => {
   });
 });
 
-test.each([
-  ['::ffff:192.0.2.7', '192.0.2.7'],
-  ['192.0.2.7', '192.0.2.7'],
-  ['2001:db8::7', '2001:db8::7'],
-  [undefined, 'unknown'],
-])('the client at %s is shown as %s', (remoteAddress, shown) => {
-  // Not every machine has an IPv6 socket to ask.
-  expect(clientAddress({ socket: { remoteAddress } } as IncomingMessage)).toBe(shown);
+test('a trusted peer is believed and added to', async () => {
+  const lines = [
+    ...[
+      'Host: shop.test',
+      'X-Forwarded-For: 192.0.2.1',
+      'X-Forwarded-For: 192.0.2.2',
+      'X-Forwarded-Proto: https',
+    ],
+    ...['X-Forwarded-Host: www.shop.test', 'Forwarded: for=192.0.2.1'],
+  ];
+  const { headers } = await outgoing(lines, { trusted: ['127.0.0.0/8'] });
+  expect(values(headers, 'x-forwarded-for')).toEqual(['192.0.2.1, 192.0.2.2, 127.0.0.1']);
+  expect(values(headers, 'x-forwarded-proto')).toEqual(['https']);
+  expect(values(headers, 'x-forwarded-host')).toEqual(['www.shop.test']);
+  expect(values(headers, 'forwarded')).toEqual(['for=192.0.2.1, for=127.0.0.1;proto=http']);
+});
+
+describe('the trace', () => {
+  const made = /^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/;
+
+  test("is the client's own, with its state", async () => {
+    const { headers } = await outgoing(['Host: h', `Traceparent: ${TRACE}`, 'tracestate: a=1,b=2']);
+    expect(values(headers, 'traceparent')).toEqual([TRACE]);
+    expect(values(headers, 'tracestate')).toEqual(['a=1,b=2']);
+  });
+
+  test.each([
+    '',
+    'junk',
+    `ff${TRACE.slice(2)}`,
+    TRACE.replace(/0af7[0-9a-f]+(?=-)/, '0'.repeat(32)),
+    TRACE.toUpperCase(),
+  ])('is begun where %j came', async (given) => {
+    const { headers } = await outgoing(['Host: h', `traceparent: ${given}`]);
+    expect(values(headers, 'traceparent')).toEqual([expect.stringMatching(made)]);
+  });
+
+  test('is another one for each request, however many', async () => {
+    const seen = new Set<string>();
+    for (let i = 0; i < 300; i += 1) seen.add(newTraceparent());
+    expect(seen.size).toBe(300);
+  });
 });
 
 describe('a body is announced', () => {

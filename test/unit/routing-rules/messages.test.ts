@@ -46,7 +46,14 @@ describe('each mistake has one sentence, at its place', () => {
         'remove the quotes (a variable without quotes needs a line of its own)',
     ],
     ['listen: { prot: 80 }', '4:11: listen.prot is not a known key: did you mean "port"?'],
-    ['listen: { colour: red }', '4:11: listen.colour is not a known key: the keys here are host, port'],
+    [
+      'listen: { colour: red }',
+      '4:11: listen.colour is not a known key: the keys here are host, port, trustedProxies',
+    ],
+    [
+      'listen: { trustedProxies: [10.0.0.0/8, 10.0.0.0/33] }',
+      '4:40: listen.trustedProxies[1] is "10.0.0.0/33"; it must be an address or a network, such as "10.0.0.7" or "10.0.0.0/8"',
+    ],
     ['listen:', '4:1: listen is empty: it must be a mapping of "key: value" lines'],
     ['admin: { port: 8080 }', '4:16: admin.port is 8080, as listen.port is: give each its own port'],
     [
