@@ -40,7 +40,7 @@ export function coverageLine({ comparisons, reasons }: RouteStatus): string {
 /** `mismatch rate 3.5 %, at most 4.9 %`; empty while nothing is judged. */
 export function rateLine({ mismatchRate, mismatchUpperBound }: RouteStatus): string {
   if (mismatchRate === null) return '';
-  return `mismatch rate ${percent(mismatchRate)}, at most ${percent(mismatchUpperBound)} with 95 % confidence`;
+  return `mismatch rate ${percent(mismatchRate)}, at most ${percentAtMost(mismatchUpperBound)} with 95 % confidence`;
 }
 
 /** `canary 10 %`, or the stage alone. */
@@ -61,9 +61,19 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+/** Three digits or so; never 100 % for what is not all of it. */
 function percent(ratio: number): string {
   const value = ratio * 100;
+  if (value >= 99.95 && value < 100)
+    return value >= 99.99 ? 'over 99.99 %' : `${Math.floor(value * 100) / 100} %`;
   return `${value >= 10 || value === 0 ? value.toFixed(1) : value.toPrecision(2)} %`;
+}
+
+/** A bound is rounded up: a smaller figure would claim more than is known. */
+function percentAtMost(ratio: number): string {
+  const value = ratio * 100;
+  const unit = value >= 10 ? 0.1 : 10 ** (Math.floor(Math.log10(value)) - 1);
+  return `${Number((Math.ceil(value / unit - 1e-9) * unit).toPrecision(6))} %`;
 }
 
 function share(value: number, of: number, word: string, why?: Readonly<Record<string, number>>): string[] {

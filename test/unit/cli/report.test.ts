@@ -40,7 +40,7 @@ test('the text says how much was compared, what was left out and why, and what d
 
     orders-read  canary 12.5 % · service orders
       10,000 compared · 90.0 % match · 6.0 % ignored · 3.9 % mismatch · 0.10 % failed (timeout 10) · 21 not compared (queue_full 20, memory 1) · 5 not sampled
-      mismatch rate 4.0 %, at most 4.6 % with 95 % confidence
+      mismatch rate 4.0 %, at most 4.7 % with 95 % confidence
       3fa9c1d2e4b5  value    1,390 ×               $.items[*].price
           "10.00" → "12.00"  apart by 2
       00112233aabb  missing  2 (+1,200 ignored) ×  $.note
@@ -63,7 +63,7 @@ test('the Markdown says the same as a table', () => {
     canary 12.5 %, service \`orders\`
 
     - 10,000 compared · 90.0 % match · 6.0 % ignored · 3.9 % mismatch · 0.10 % failed (timeout 10) · 21 not compared (queue_full 20, memory 1) · 5 not sampled
-    - mismatch rate 4.0 %, at most 4.6 % with 95 % confidence
+    - mismatch rate 4.0 %, at most 4.7 % with 95 % confidence
 
     | id | kind | place | times | monolith | service | detail |
     | --- | --- | --- | --- | --- | --- | --- |
@@ -179,4 +179,15 @@ describe('hostile values', () => {
       }),
     );
   });
+});
+
+test.each([
+  [9_999, 1, 'over 99.99 % match'],
+  [99_999, 1, 'over 99.99 % match'],
+  [9_996, 4, '99.96 % match'],
+  [999, 1, '99.9 % match'],
+  [10_000, 0, '100.0 % match'],
+])('%i matches and %i mismatches are %s: never 100 %% for what is not all', (match, mismatch, text) => {
+  const comparisons = { match, ignored: 0, mismatch, failed: 0, skipped: 0, not_sampled: 0 };
+  expect(coverageLine(status({ comparisons, reasons: {} }))).toContain(` ${text}`);
 });
