@@ -19,6 +19,9 @@ const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
+/** Maps from ids have no key twice, and are not worth remembering. */
+const MAX_EXPECTED_KEYS = 1000;
+
 /**
  * Parses one JSON document by the grammar of RFC 8259, nothing looser. Numbers keep their source, repeated
  * keys and lone surrogates are kept, and nesting is bounded by memory alone. Returns a `ParseFailure` for
@@ -36,6 +39,8 @@ class Parser {
   readonly #keepRepeats: boolean;
   sawRepeat = false;
   #at = 0;
+  #lastKey = '';
+  readonly #nextKeys: Map<string, string> = new Map();
   #failure: ParseFailure | undefined = undefined;
 
   constructor(text: string, keepRepeats: boolean) {
@@ -128,9 +133,31 @@ class Parser {
 
   #key(): string {
     if (this.#next() !== QUOTE) return this.#fail('a key in quotes is missing').why;
-    const key = this.#string();
+    const key = this.#expectedKey() ?? this.#newKey();
+    this.#lastKey = key;
     if (this.#next() !== COLON) return this.#fail('a colon is missing after a key').why;
     this.#at++;
+    return key;
+  }
+
+  /** The key that came after the last one before, if it comes again: the elements of a list mostly have the same keys. */
+  #expectedKey(): string | undefined {
+    const expected = this.#nextKeys.get(this.#lastKey);
+    if (expected === undefined) return undefined;
+    const start = this.#at + 1;
+    const end = start + expected.length;
+    if (this.#text.charCodeAt(end) !== QUOTE || !this.#text.startsWith(expected, start)) return undefined;
+    this.#at = end + 1;
+    return expected;
+  }
+
+  #newKey(): string {
+    const start = this.#at + 1;
+    const key = this.#string();
+    // An escape makes a key shorter than its source, and only a key that is its own source can be looked for there.
+    if (this.#at - 1 - start === key.length && this.#nextKeys.size < MAX_EXPECTED_KEYS) {
+      this.#nextKeys.set(this.#lastKey, key);
+    }
     return key;
   }
 

@@ -1,11 +1,9 @@
-import { JsonObject, type JsonValue } from '../json.ts';
 import type { ContentHashes } from './content-hash.ts';
+import { Features } from './features.ts';
 import type { Pairing } from './pairing.ts';
 
 /** Content that more elements share tells none of them apart; skipping it also bounds the work. */
 const MAX_SHARERS = 8;
-/** Members of one element that are looked at. */
-const MAX_FEATURES = 64;
 
 interface Candidate {
   readonly left: number;
@@ -28,66 +26,69 @@ export function pairByLikeness(
   const freeLeft = pairing.freeLeft();
   const freeRight = pairing.freeRight();
   if (freeLeft.length === 0 || freeRight.length === 0) return;
-  const leftFeatures = freeLeft.map((index) => features(pairing.left[index], hashes));
-  const rightFeatures = freeRight.map((index) => features(pairing.right[index], hashes));
-  const leftSharers = sharersOf(leftFeatures);
-  const rightSharers = sharersOf(rightFeatures);
-  const candidates: Candidate[] = [];
-  leftFeatures.forEach((own, at) => {
-    const proposed: number[] = [];
-    for (const feature of own) {
-      const others = rightSharers.get(feature);
-      if (!others || others.length > MAX_SHARERS) continue;
-      if ((leftSharers.get(feature)?.length ?? 0) > MAX_SHARERS) continue;
-      for (const other of others) if (!proposed.includes(other)) proposed.push(other);
-    }
-    for (const other of proposed) {
-      const likeness = likenessOf(own, rightFeatures[other] ?? []);
-      if (likeness >= least)
-        candidates.push({ left: freeLeft[at] ?? 0, right: freeRight[other] ?? 0, likeness });
-    }
-  });
+  const numbers = new Map<number, number>();
+  const lefts = new Features(pairing.left, freeLeft, hashes, numbers);
+  const rights = new Features(pairing.right, freeRight, hashes, numbers);
+  const candidates = propose(lefts, rights, numbers.size, least);
   candidates.sort(orderFree ? byLikenessThenContent(pairing) : byLikenessThenPosition);
   for (const { left, right } of candidates) {
     if (pairing.rightOf[left] === -1 && pairing.leftOf[right] === -1) pairing.claim(left, right);
   }
 }
 
-/** Hashes of an object's members, or of an array's elements, each once. Scalars have none. */
-function features(value: JsonValue | undefined, hashes: ContentHashes): readonly number[] {
-  const found: number[] = [];
-  if (value instanceof JsonObject) {
-    for (const [key, member] of value.members) {
-      if (found.length >= MAX_FEATURES) break;
-      found.push(hashes.hash(key) / 3 + hashes.hash(member) / 2);
+/** The pairs that share a telling feature and are alike enough. `count`: how many features there are. */
+function propose(lefts: Features, rights: Features, count: number, least: number): Candidate[] {
+  const leftCounts = lefts.counts(count);
+  const { starts, sharers } = sharersOf(rights, count);
+  const candidates: Candidate[] = [];
+  const proposed: number[] = [];
+  lefts.elements.forEach((left, at) => {
+    proposed.length = 0;
+    for (let position = lefts.start(at); position < lefts.end(at); position++) {
+      const feature = lefts.feature(position);
+      const from = starts[feature] ?? 0;
+      const to = starts[feature + 1] ?? 0;
+      if (to - from > MAX_SHARERS || (leftCounts[feature] ?? 0) > MAX_SHARERS) continue;
+      for (let sharer = from; sharer < to; sharer++) {
+        const other = sharers[sharer] ?? 0;
+        if (!proposed.includes(other)) proposed.push(other);
+      }
     }
-  } else if (Array.isArray(value)) {
-    for (const element of value) {
-      if (found.length >= MAX_FEATURES) break;
-      const feature = hashes.hash(element);
-      if (!found.includes(feature)) found.push(feature);
-    }
-  }
-  return found;
-}
-
-/** Who has each feature. Lists end at one more than the most that count. */
-function sharersOf(all: readonly (readonly number[])[]): Map<number, number[]> {
-  const sharers = new Map<number, number[]>();
-  all.forEach((own, at) => {
-    for (const feature of own) {
-      const list = sharers.get(feature);
-      if (list === undefined) sharers.set(feature, [at]);
-      else if (list.length <= MAX_SHARERS) list.push(at);
+    for (const other of proposed) {
+      const likeness = likenessOf(lefts, at, rights, other);
+      if (likeness >= least) candidates.push({ left, right: rights.elements[other] ?? 0, likeness });
     }
   });
-  return sharers;
+  return candidates;
 }
 
-function likenessOf(a: readonly number[], b: readonly number[]): number {
+/** Who has each feature: those who have feature `f` stand in `sharers` from `starts[f]` up to `starts[f + 1]`. */
+function sharersOf(features: Features, count: number): { starts: Int32Array; sharers: Int32Array } {
+  const counts = features.counts(count);
+  const starts = new Int32Array(count + 1);
+  for (let feature = 0; feature < count; feature++) {
+    starts[feature + 1] = (starts[feature] ?? 0) + (counts[feature] ?? 0);
+  }
+  const sharers = new Int32Array(starts[count] ?? 0);
+  const next = starts.slice();
+  for (let at = 0; at < features.elements.length; at++) {
+    for (let position = features.start(at); position < features.end(at); position++) {
+      const feature = features.feature(position);
+      const place = next[feature] ?? 0;
+      sharers[place] = at;
+      next[feature] = place + 1;
+    }
+  }
+  return { starts, sharers };
+}
+
+function likenessOf(lefts: Features, left: number, rights: Features, right: number): number {
   let shared = 0;
-  for (const feature of a) if (b.includes(feature)) shared++;
-  return shared / Math.max(a.length, b.length, 1);
+  for (let position = lefts.start(left); position < lefts.end(left); position++) {
+    if (rights.has(right, lefts.feature(position))) shared++;
+  }
+  const larger = Math.max(lefts.end(left) - lefts.start(left), rights.end(right) - rights.start(right), 1);
+  return shared / larger;
 }
 
 function byLikenessThenPosition(a: Candidate, b: Candidate): number {

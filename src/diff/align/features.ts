@@ -1,0 +1,86 @@
+import { JsonObject, type JsonValue } from '../json.ts';
+import type { ContentHashes } from './content-hash.ts';
+
+/** Members of one element that are looked at. */
+const MAX_FEATURES = 64;
+
+/**
+ * What each of some elements holds: an object's members, an array's distinct elements; scalars hold nothing. A
+ * feature is a small number, the same for equal content on both sides. Flat lists throughout, because one list an
+ * element costs more in garbage than all the arithmetic.
+ */
+export class Features {
+  /** The elements, as indices of their array. What follows counts positions in this list. */
+  readonly elements: readonly number[];
+  /** Features of all elements, one element after the other. */
+  readonly #all: number[] = [];
+  /** Where the features of each element begin, and one more where the last ones end. */
+  readonly #starts: Int32Array;
+
+  /** `numbers` gives each hash its number; both sides share it. */
+  constructor(
+    array: readonly JsonValue[],
+    elements: readonly number[],
+    hashes: ContentHashes,
+    numbers: Map<number, number>,
+  ) {
+    this.elements = elements;
+    this.#starts = new Int32Array(elements.length + 1);
+    elements.forEach((element, at) => {
+      this.#starts[at] = this.#all.length;
+      this.#addFeatures(array[element], hashes, numbers);
+    });
+    this.#starts[elements.length] = this.#all.length;
+  }
+
+  start(at: number): number {
+    return this.#starts[at] ?? 0;
+  }
+
+  end(at: number): number {
+    return this.#starts[at + 1] ?? 0;
+  }
+
+  /** The feature at a position between `start` and `end`. */
+  feature(position: number): number {
+    return this.#all[position] ?? 0;
+  }
+
+  has(at: number, feature: number): boolean {
+    for (let position = this.start(at); position < this.end(at); position++) {
+      if (this.#all[position] === feature) return true;
+    }
+    return false;
+  }
+
+  /** How many elements have each of `count` features. */
+  counts(count: number): Int32Array {
+    const counts = new Int32Array(count);
+    for (const feature of this.#all) counts[feature] = (counts[feature] ?? 0) + 1;
+    return counts;
+  }
+
+  #addFeatures(value: JsonValue | undefined, hashes: ContentHashes, numbers: Map<number, number>): void {
+    const start = this.#all.length;
+    if (value instanceof JsonObject) {
+      for (const [key, member] of value.members) {
+        if (this.#all.length - start >= MAX_FEATURES) break;
+        this.#all.push(numberOf(hashes.hash(key) / 3 + hashes.hash(member) / 2, numbers));
+      }
+    } else if (Array.isArray(value)) {
+      for (const element of value) {
+        if (this.#all.length - start >= MAX_FEATURES) break;
+        const feature = numberOf(hashes.hash(element), numbers);
+        if (this.#all.indexOf(feature, start) === -1) this.#all.push(feature);
+      }
+    }
+  }
+}
+
+function numberOf(hash: number, numbers: Map<number, number>): number {
+  const known = numbers.get(hash);
+  if (known !== undefined) return known;
+  const number = numbers.size;
+  numbers.set(hash, number);
+  return number;
+}
