@@ -23,6 +23,8 @@ export interface Case {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly connections: number;
+  /** Mirrored requests that Ficus may have under way at once. */
+  readonly copiesAtOnce: number;
   readonly entries: readonly Entry[];
   /** The entry that the others' figures are divided by. */
   readonly base: string;
@@ -30,6 +32,10 @@ export interface Case {
 
 export const CASE_IDS = ['plain', 'equal', 'differing', 'hung', 'upload', 'download'] as const;
 export type CaseId = (typeof CASE_IDS)[number];
+
+const DEFAULT_COPIES = 64;
+/** Every request is to be mirrored and compared, however many answers are late. */
+const ALL_COPIES = 1024;
 
 const plainEntries: readonly Entry[] = [ficus, httpProxyContestant, replyFrom, nginx, haproxy].map(
   (contestant) => ({ name: contestant.name, contestant, service: undefined }),
@@ -54,6 +60,7 @@ export const CASES: readonly Case[] = [
     method: 'GET',
     path: ITEM,
     connections: 64,
+    copiesAtOnce: DEFAULT_COPIES,
     entries: plainEntries,
     base: 'nginx',
   },
@@ -63,6 +70,7 @@ export const CASES: readonly Case[] = [
     method: 'GET',
     path: ITEM,
     connections: 64,
+    copiesAtOnce: ALL_COPIES,
     entries: shadowEntries('equal'),
     base: 'nginx mirror',
   },
@@ -72,6 +80,7 @@ export const CASES: readonly Case[] = [
     method: 'GET',
     path: ITEM,
     connections: 64,
+    copiesAtOnce: ALL_COPIES,
     entries: shadowEntries('differing'),
     base: 'nginx mirror',
   },
@@ -81,6 +90,7 @@ export const CASES: readonly Case[] = [
     method: 'GET',
     path: ITEM,
     connections: 64,
+    copiesAtOnce: DEFAULT_COPIES,
     entries: [...shadowEntries('slow'), ...withoutShadow],
     base: 'nginx',
   },
@@ -90,6 +100,7 @@ export const CASES: readonly Case[] = [
     method: 'POST',
     path: UPLOAD,
     connections: 32,
+    copiesAtOnce: DEFAULT_COPIES,
     entries: plainEntries,
     base: 'nginx',
   },
@@ -99,6 +110,7 @@ export const CASES: readonly Case[] = [
     method: 'GET',
     path: FILE,
     connections: 16,
+    copiesAtOnce: DEFAULT_COPIES,
     entries: plainEntries,
     base: 'nginx',
   },

@@ -9,7 +9,7 @@ export interface Figures {
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
-  /** Requests that reached the service for each that a client made; undefined where nothing is mirrored. */
+  /** Requests that reached the service for each that reached the monolith; undefined where nothing is mirrored. */
   readonly mirrored: number | undefined;
   /** Exchanges judged for each request; undefined where nothing is compared. */
   readonly compared: number | undefined;

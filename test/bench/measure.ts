@@ -65,7 +65,7 @@ export async function runCase(bench: Bench, case_: Case): Promise<CaseOutcome> {
   for (const entry of case_.entries) {
     const { needs } = entry.contestant;
     if (needs !== undefined && bench.programs[needs] === undefined) continue;
-    const one = await start(bench, entry, `${case_.id}-${entry.name.replaceAll(/\W/g, '-')}`);
+    const one = await start(bench, case_, entry, `${case_.id}-${entry.name.replaceAll(/\W/g, '-')}`);
     started.push(one);
     await attempt(one, async () => {
       await verify(entry, one.running, one.port, case_, bench.origins);
@@ -86,7 +86,7 @@ export async function runCase(bench: Bench, case_: Case): Promise<CaseOutcome> {
   return { result: { case: case_, entries }, wrong };
 }
 
-async function start(bench: Bench, entry: Entry, name: string): Promise<Started> {
+async function start(bench: Bench, case_: Case, entry: Entry, name: string): Promise<Started> {
   const { processes, origins, nodeFlags } = bench;
   const folder = join(bench.folder, name);
   await mkdir(folder);
@@ -98,6 +98,7 @@ async function start(bench: Bench, entry: Entry, name: string): Promise<Started>
     port,
     monolith: origins.monolith.address,
     service,
+    copiesAtOnce: case_.copiesAtOnce,
     nodeFlags,
   });
   await listening(port, running.process);
@@ -111,6 +112,7 @@ async function drive(bench: Bench, case_: Case, one: Started, seconds: number): 
   const service = entry.service && origins.services[entry.service];
   const comparedBefore = await running.comparisons?.();
   const askedBefore = await service?.requests();
+  const servedBefore = await origins.monolith.requests();
   const cpuBefore = clock.seconds(running.process.pid);
   const load = await tool.drive({
     processes,
@@ -125,19 +127,20 @@ async function drive(bench: Bench, case_: Case, one: Started, seconds: number): 
   const cpu = clock.seconds(running.process.pid) - cpuBefore;
   if (!running.process.alive()) throw new WrongAnswer(running.process.lastWords());
   if (load.errors > 0) throw new WrongAnswer(`${entry.name}: ${load.errors} requests got no good answer`);
+  // Those under way when the load ends cost as the others do, though the load does not count them.
+  const served = (await origins.monolith.requests()) - servedBefore;
   const asked = await service?.requests();
   const compared = await running.comparisons?.();
   return {
-    cpu: (cpu * 1e6) / load.requests,
+    cpu: (cpu * 1e6) / served,
     perSecond: load.perSecond,
     p50: load.p50,
     p99: load.p99,
-    mirrored:
-      asked === undefined || askedBefore === undefined ? undefined : (asked - askedBefore) / load.requests,
+    mirrored: asked === undefined || askedBefore === undefined ? undefined : (asked - askedBefore) / served,
     compared:
       compared === undefined || comparedBefore === undefined || service === undefined
         ? undefined
-        : (judged(compared) - judged(comparedBefore)) / load.requests,
+        : (judged(compared) - judged(comparedBefore)) / served,
   };
 }
 

@@ -49,9 +49,9 @@ export class Processes {
       err = (err + text).slice(-KEPT);
     });
     const ended = once(child, 'close');
-    await once(child, 'spawn');
-    this.#running.add(child);
+    if (child.pid !== undefined) this.#running.add(child);
     child.once('close', () => this.#running.delete(child));
+    await once(child, 'spawn');
     const lastWords = () =>
       `${name} ended with ${child.signalCode ?? child.exitCode}: ${(err || out.slice(-KEPT)).trim()}`;
     return {

@@ -40,7 +40,8 @@ async function main(args: readonly string[]): Promise<number> {
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
-    return await bench(options, processes, folder);
+    const status = await bench(options, processes, folder);
+    return interrupted ? EXIT.interrupted : status;
   } catch (error) {
     // What was being awaited has ended, as it should.
     if (interrupted) return EXIT.interrupted;

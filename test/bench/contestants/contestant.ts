@@ -12,6 +12,8 @@ export interface Setting {
   readonly monolith: string;
   /** Host and port of who gets a copy of every request; undefined where nobody does. */
   readonly service: string | undefined;
+  /** Copies that may be under way at once, for contestants that bound them. */
+  readonly copiesAtOnce: number;
   /** Flags for Node where the contestant is Ficus, for example to profile it. */
   readonly nodeFlags: readonly string[];
 }

@@ -30,7 +30,7 @@ export const ficus: Contestant = {
 };
 
 /** Two other routes come first, as in a real file; the split of the third is computed for every request. */
-function routes({ folder, port, monolith, service }: Setting, adminPort: number): string {
+function routes({ folder, port, monolith, service, copiesAtOnce }: Setting, adminPort: number): string {
   const stage = service === undefined ? 'off' : 'shadow';
   return `version: 1
 listen: { host: 127.0.0.1, port: ${port} }
@@ -46,8 +46,7 @@ routes:
     service: orders
     stage: ${stage}
     canary: { stickBy: ["header:x-user-id", "cookie:sid", "ip"] }
-    # Every request is to be compared: more may be under way at once than the default allows.
-    shadow: { sample: 100, maxConcurrent: ${service === undefined ? 64 : 1024} }
+    shadow: { sample: 100, maxConcurrent: ${copiesAtOnce} }
 `;
 }
 
