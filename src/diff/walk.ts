@@ -76,23 +76,21 @@ class Walk {
   }
 
   #openArrays(place: Place, left: JsonArray, right: JsonArray): void {
-    const { rightOf, leftOf, reordered } = align(left, right, this.#rules.arrayPolicy(place), this.#hashes);
-    if (reordered) this.#waiting.push({ what: 'order', place, left, right, element: false });
+    const alignment = align(left, right, this.#rules.arrayPolicy(place), this.#hashes);
+    const { rightOf, leftOf } = alignment;
+    if (alignment.reordered) this.#waiting.push({ what: 'order', place, left, right, element: false });
     rightOf.forEach((partner, index) => {
       const value = left[index];
       const other = partner === -1 ? undefined : right[partner];
-      // Paired by hash is not proven equal: a collision must not hide a change.
-      if (value === undefined || (other !== undefined && this.#sameElement(value, other))) return;
+      if (value === undefined) return;
+      // The same hash is no proof that two are equal: a collision must not hide a change.
+      const alike = alignment.sameHash(index, partner) || !(isContainer(value) || isContainer(other));
+      if (alike && other !== undefined && sameJson(value, other)) return;
       this.#push(new Place(place, index, partner === -1 ? index : partner), value, other, true);
     });
     leftOf.forEach((partner, index) => {
       if (partner === -1) this.#push(new Place(place, index), undefined, right[index], true);
     });
-  }
-
-  #sameElement(left: JsonValue, right: JsonValue): boolean {
-    if (!isContainer(left) && !isContainer(right)) return sameScalar(left, right);
-    return this.#hashes.knownEqual(left, right) && sameJson(left, right);
   }
 
   #push(place: Place, left: JsonValue | undefined, right: JsonValue | undefined, element: boolean): void {
@@ -106,7 +104,7 @@ class Walk {
   }
 }
 
-function isContainer(value: JsonValue): boolean {
+function isContainer(value: JsonValue | undefined): boolean {
   return value instanceof JsonObject || Array.isArray(value);
 }
 

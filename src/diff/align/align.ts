@@ -15,6 +15,8 @@ export interface Alignment {
   readonly leftOf: Int32Array;
   /** True where elements of both sides stand in another order. */
   readonly reordered: boolean;
+  /** Whether a left and a right element are known to have the same hash: then they are very likely equal. */
+  sameHash(left: number, right: number): boolean;
 }
 
 /** Elements that name themselves differently must share half of what they are to count as one that was renamed. */
@@ -42,7 +44,12 @@ export function align(
     if (policy.orderFree) pairLeftoversByContent(pairing);
     else pairLeftoversInOrder(pairing);
   }
-  return { rightOf: pairing.rightOf, leftOf: pairing.leftOf, reordered: pairing.isReordered() };
+  return {
+    rightOf: pairing.rightOf,
+    leftOf: pairing.leftOf,
+    reordered: pairing.isReordered(),
+    sameHash: (l, r) => pairing.sameHash(l, r),
+  };
 }
 
 function inPlace(left: JsonArray, right: JsonArray): Alignment {
@@ -51,5 +58,6 @@ function inPlace(left: JsonArray, right: JsonArray): Alignment {
     rightOf: Int32Array.from(left.keys(), partner(right)),
     leftOf: Int32Array.from(right.keys(), partner(left)),
     reordered: false,
+    sameHash: () => false,
   };
 }
