@@ -52,7 +52,13 @@ test('a broken store leaves the proxy serving, and says so', async () => {
 
   expect(await answer.json()).toEqual({ n: 1 });
   expect(ready.status).toBe(200);
-  expect(await ready.json()).toMatchObject({ status: 'ready', details: [{ name: 'store', ok: false }] });
+  expect(await ready.json()).toMatchObject({
+    status: 'ready',
+    details: [
+      { name: 'store', ok: false },
+      { name: 'configuration', ok: true },
+    ],
+  });
   expect(ficus.out()).toMatch(/"level":50.*store/);
 });
 
