@@ -1,4 +1,4 @@
-import { align } from './align/align.ts';
+import { type Alignment, align } from './align/align.ts';
 import { ContentHashes } from './align/content-hash.ts';
 import { type JsonArray, JsonObject, type JsonValue } from './json.ts';
 import { sameJson, sameScalar } from './json-equal.ts';
@@ -31,7 +31,7 @@ class Walk {
   readonly #rules: RuleSet;
   readonly #hashes = new ContentHashes();
   /** What is still to be looked at, last first. */
-  readonly #waiting: Found[] = [];
+  readonly #waiting: (Found | Elements)[] = [];
 
   constructor(rules: RuleSet) {
     this.#rules = rules;
@@ -39,7 +39,10 @@ class Walk {
 
   run(left: JsonValue, right: JsonValue, sink: Sink): boolean {
     this.#waiting.push({ what: 'pair', place: new Place(undefined, '$'), left, right, element: false });
-    for (let next = this.#waiting.pop(); next !== undefined; next = this.#waiting.pop()) {
+    for (let top = this.#waiting.pop(); top !== undefined; top = this.#waiting.pop()) {
+      const next = top instanceof Elements ? top.next() : top;
+      if (next === undefined) continue;
+      if (top instanceof Elements) this.#waiting.push(top);
       if (next.what === 'pair' && this.#open(next)) continue;
       if (!sink(next)) return false;
     }
@@ -49,52 +52,40 @@ class Walk {
   /** Replaces two containers of one type, or equal values, by what differs in them; false for all other pairs. */
   #open({ place, left, right }: Found): boolean {
     if (left === undefined || right === undefined) return false;
-    const from = this.#waiting.length;
     if (left instanceof JsonObject && right instanceof JsonObject) this.#openObjects(place, left, right);
     else if (Array.isArray(left) && Array.isArray(right)) this.#openArrays(place, left, right);
     else return sameScalar(left, right);
-    reverseFrom(this.#waiting, from);
     return true;
   }
 
   #openObjects(place: Place, left: JsonObject, right: JsonObject): void {
+    const from = this.#waiting.length;
     const repeated = left.repeats !== undefined || right.repeats !== undefined;
     for (const [key, value] of left.members) {
       const other = right.members.get(key);
       if (other === undefined) {
-        this.#push(new Place(place, key), value, undefined, false);
+        this.#push(new Place(place, key), value, undefined);
       } else if (isContainer(value) || isContainer(other) || !sameScalar(value, other)) {
-        this.#push(new Place(place, key), value, other, false);
+        this.#push(new Place(place, key), value, other);
       }
       if (repeated) this.#pushRepeats(new Place(place, key), left.repeats?.get(key), right.repeats?.get(key));
     }
     for (const [key, value] of right.members) {
       if (left.members.has(key)) continue;
-      this.#push(new Place(place, key), undefined, value, false);
+      this.#push(new Place(place, key), undefined, value);
       if (repeated) this.#pushRepeats(new Place(place, key), undefined, right.repeats?.get(key));
     }
+    reverseFrom(this.#waiting, from);
   }
 
   #openArrays(place: Place, left: JsonArray, right: JsonArray): void {
     const alignment = align(left, right, this.#rules.arrayPolicy(place), this.#hashes);
-    const { rightOf, leftOf } = alignment;
+    this.#waiting.push(new Elements(place, left, right, alignment));
     if (alignment.reordered) this.#waiting.push({ what: 'order', place, left, right, element: false });
-    rightOf.forEach((partner, index) => {
-      const value = left[index];
-      const other = partner === -1 ? undefined : right[partner];
-      if (value === undefined) return;
-      // The same hash is no proof that two are equal: a collision must not hide a change.
-      const alike = alignment.sameHash(index, partner) || !(isContainer(value) || isContainer(other));
-      if (alike && other !== undefined && sameJson(value, other)) return;
-      this.#push(new Place(place, index, partner === -1 ? index : partner), value, other, true);
-    });
-    leftOf.forEach((partner, index) => {
-      if (partner === -1) this.#push(new Place(place, index), undefined, right[index], true);
-    });
   }
 
-  #push(place: Place, left: JsonValue | undefined, right: JsonValue | undefined, element: boolean): void {
-    this.#waiting.push({ what: 'pair', place, left, right, element });
+  #push(place: Place, left: JsonValue | undefined, right: JsonValue | undefined): void {
+    this.#waiting.push({ what: 'pair', place, left, right, element: false });
   }
 
   #pushRepeats(place: Place, left: JsonArray | undefined, right: JsonArray | undefined): void {
@@ -104,7 +95,54 @@ class Walk {
   }
 }
 
-function isContainer(value: JsonValue | undefined): boolean {
+/** The elements of two arrays that are not plainly equal, one after the other: what nobody asks for is never made. */
+class Elements {
+  readonly #place: Place;
+  readonly #left: JsonArray;
+  readonly #right: JsonArray;
+  readonly #alignment: Alignment;
+  #nextLeft = 0;
+  #nextRight = 0;
+
+  constructor(place: Place, left: JsonArray, right: JsonArray, alignment: Alignment) {
+    this.#place = place;
+    this.#left = left;
+    this.#right = right;
+    this.#alignment = alignment;
+  }
+
+  /** First those of the left side with their partners, then those of the right side that have none. */
+  next(): Found | undefined {
+    while (this.#nextLeft < this.#left.length) {
+      const index = this.#nextLeft++;
+      const partner = this.#alignment.rightOf[index] ?? -1;
+      const left = this.#left[index];
+      const right = partner === -1 ? undefined : this.#right[partner];
+      if (left === undefined || (right !== undefined && this.#areEqual(index, partner, left, right)))
+        continue;
+      return this.#found(new Place(this.#place, index, partner === -1 ? index : partner), left, right);
+    }
+    while (this.#nextRight < this.#right.length) {
+      const index = this.#nextRight++;
+      if (this.#alignment.leftOf[index] !== -1) continue;
+      return this.#found(new Place(this.#place, index), undefined, this.#right[index]);
+    }
+    return undefined;
+  }
+
+  /** False also where that would cost more to tell than to look inside. */
+  #areEqual(index: number, partner: number, left: JsonValue, right: JsonValue): boolean {
+    if (!isContainer(left) && !isContainer(right)) return sameScalar(left, right);
+    // The same hash is no proof: a collision must not hide a change.
+    return this.#alignment.sameHash(index, partner) && sameJson(left, right);
+  }
+
+  #found(place: Place, left: JsonValue | undefined, right: JsonValue | undefined): Found {
+    return { what: 'pair', place, left, right, element: true };
+  }
+}
+
+function isContainer(value: JsonValue): boolean {
   return value instanceof JsonObject || Array.isArray(value);
 }
 

@@ -26,20 +26,19 @@ export function pairByLikeness(
   const freeLeft = pairing.freeLeft();
   const freeRight = pairing.freeRight();
   if (freeLeft.length === 0 || freeRight.length === 0) return;
-  const numbers = new Map<number, number>();
-  const lefts = new Features(pairing.left, freeLeft, hashes, numbers);
-  const rights = new Features(pairing.right, freeRight, hashes, numbers);
-  const candidates = propose(lefts, rights, numbers.size, least);
+  const lefts = new Features(pairing.left, freeLeft, hashes);
+  const rights = new Features(pairing.right, freeRight, hashes, lefts);
+  const candidates = propose(lefts, rights, least);
   candidates.sort(orderFree ? byLikenessThenContent(pairing) : byLikenessThenPosition);
   for (const { left, right } of candidates) {
     if (pairing.rightOf[left] === -1 && pairing.leftOf[right] === -1) pairing.claim(left, right);
   }
 }
 
-/** The pairs that share a telling feature and are alike enough. `count`: how many features there are. */
-function propose(lefts: Features, rights: Features, count: number, least: number): Candidate[] {
-  const leftCounts = lefts.counts(count);
-  const { starts, sharers } = sharersOf(rights, count);
+/** The pairs that share a telling feature and are alike enough. */
+function propose(lefts: Features, rights: Features, least: number): Candidate[] {
+  const leftCounts = lefts.counts();
+  const { starts, sharers } = sharersOf(rights);
   const candidates: Candidate[] = [];
   const proposed: number[] = [];
   lefts.elements.forEach((left, at) => {
@@ -63,8 +62,9 @@ function propose(lefts: Features, rights: Features, count: number, least: number
 }
 
 /** Who has each feature: those who have feature `f` stand in `sharers` from `starts[f]` up to `starts[f + 1]`. */
-function sharersOf(features: Features, count: number): { starts: Int32Array; sharers: Int32Array } {
-  const counts = features.counts(count);
+function sharersOf(features: Features): { starts: Int32Array; sharers: Int32Array } {
+  const { count } = features;
+  const counts = features.counts();
   const starts = new Int32Array(count + 1);
   for (let feature = 0; feature < count; feature++) {
     starts[feature + 1] = (starts[feature] ?? 0) + (counts[feature] ?? 0);
@@ -74,6 +74,7 @@ function sharersOf(features: Features, count: number): { starts: Int32Array; sha
   for (let at = 0; at < features.elements.length; at++) {
     for (let position = features.start(at); position < features.end(at); position++) {
       const feature = features.feature(position);
+      if (feature < 0) continue;
       const place = next[feature] ?? 0;
       sharers[place] = at;
       next[feature] = place + 1;

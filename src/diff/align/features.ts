@@ -3,6 +3,8 @@ import type { ContentHashes } from './content-hash.ts';
 
 /** Members of one element that are looked at. */
 const MAX_FEATURES = 64;
+/** Stands for all that the other side lacks. */
+const UNSHARED = -1;
 
 /**
  * What each of some elements holds: an object's members, an array's distinct elements; scalars hold nothing. A
@@ -16,21 +18,31 @@ export class Features {
   readonly #all: number[] = [];
   /** Where the features of each element begin, and one more where the last ones end. */
   readonly #starts: Int32Array;
+  /** The number of each hash. */
+  readonly #numbers: Map<number, number>;
+  readonly #mayAdd: boolean;
 
-  /** `numbers` gives each hash its number; both sides share it. */
+  /** `other`: the other side's features, by whose numbers these go; what the other side lacks is told by none. */
   constructor(
     array: readonly JsonValue[],
     elements: readonly number[],
     hashes: ContentHashes,
-    numbers: Map<number, number>,
+    other?: Features,
   ) {
     this.elements = elements;
+    this.#numbers = other === undefined ? new Map() : other.#numbers;
+    this.#mayAdd = other === undefined;
     this.#starts = new Int32Array(elements.length + 1);
     elements.forEach((element, at) => {
       this.#starts[at] = this.#all.length;
-      this.#addFeatures(array[element], hashes, numbers);
+      this.#addFeatures(array[element], hashes);
     });
     this.#starts[elements.length] = this.#all.length;
+  }
+
+  /** How many different features both sides may share. */
+  get count(): number {
+    return this.#numbers.size;
   }
 
   start(at: number): number {
@@ -41,7 +53,7 @@ export class Features {
     return this.#starts[at + 1] ?? 0;
   }
 
-  /** The feature at a position between `start` and `end`. */
+  /** The feature at a position between `start` and `end`; negative where the other side lacks it. */
   feature(position: number): number {
     return this.#all[position] ?? 0;
   }
@@ -53,34 +65,35 @@ export class Features {
     return false;
   }
 
-  /** How many elements have each of `count` features. */
-  counts(count: number): Int32Array {
-    const counts = new Int32Array(count);
-    for (const feature of this.#all) counts[feature] = (counts[feature] ?? 0) + 1;
+  /** How many elements have each feature. */
+  counts(): Int32Array {
+    const counts = new Int32Array(this.count);
+    for (const feature of this.#all) if (feature !== UNSHARED) counts[feature] = (counts[feature] ?? 0) + 1;
     return counts;
   }
 
-  #addFeatures(value: JsonValue | undefined, hashes: ContentHashes, numbers: Map<number, number>): void {
+  #addFeatures(value: JsonValue | undefined, hashes: ContentHashes): void {
     const start = this.#all.length;
     if (value instanceof JsonObject) {
       for (const [key, member] of value.members) {
         if (this.#all.length - start >= MAX_FEATURES) break;
-        this.#all.push(numberOf(hashes.hash(key) / 3 + hashes.hash(member) / 2, numbers));
+        this.#all.push(this.#numberOf(hashes.hash(key) / 3 + hashes.hash(member) / 2));
       }
     } else if (Array.isArray(value)) {
       for (const element of value) {
         if (this.#all.length - start >= MAX_FEATURES) break;
-        const feature = numberOf(hashes.hash(element), numbers);
-        if (this.#all.indexOf(feature, start) === -1) this.#all.push(feature);
+        const feature = this.#numberOf(hashes.hash(element));
+        if (feature === UNSHARED || this.#all.indexOf(feature, start) === -1) this.#all.push(feature);
       }
     }
   }
-}
 
-function numberOf(hash: number, numbers: Map<number, number>): number {
-  const known = numbers.get(hash);
-  if (known !== undefined) return known;
-  const number = numbers.size;
-  numbers.set(hash, number);
-  return number;
+  #numberOf(hash: number): number {
+    const known = this.#numbers.get(hash);
+    if (known !== undefined) return known;
+    if (!this.#mayAdd) return UNSHARED;
+    const number = this.#numbers.size;
+    this.#numbers.set(hash, number);
+    return number;
+  }
 }
