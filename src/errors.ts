@@ -57,6 +57,11 @@ export const ERRORS = {
     http: 500,
     exit: 1,
   },
+  store_gone: {
+    message: 'the file {file} was removed or replaced while it was in use',
+    http: 500,
+    exit: 1,
+  },
   admin_unreachable: {
     message:
       'no Ficus answers at {url}: {why}; start one with "ficus start", or name another with --admin URL',

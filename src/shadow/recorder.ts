@@ -89,9 +89,22 @@ export class Recorder {
       this.#told();
     } catch (error) {
       this.#tell({ type: 'write_failed', message: messageOf(error) });
+      if (error instanceof FicusError && error.code === 'store_gone') {
+        this.#reopen();
+        return;
+      }
       if (this.#pendingBytes > PENDING_CAP) this.#letFindingsGo();
       this.#schedule();
     }
+  }
+
+  /** Nothing of the batch is lost: the new file gets it at once. */
+  #reopen(): void {
+    // Closed before the new one is there: SQLite removes the log beside a file that it closes, by name.
+    this.#writer?.close();
+    this.#writer = undefined;
+    this.#open();
+    if (this.#writer !== undefined) this.#write();
   }
 
   #letFindingsGo(): void {

@@ -2,12 +2,14 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { FicusError, messageOf } from '../errors.ts';
+import { fileIdentity } from './file-identity.ts';
 import type { CallMessage, ReplyMessage } from './reader-calls.ts';
 import { openReader } from './sqlite-reader.ts';
 import type { StoreReader } from './types.ts';
 
 const { path } = workerData as { path: string };
 let reader: StoreReader | undefined;
+let opened: string | undefined;
 
 parentPort?.on('message', (message: CallMessage) => {
   parentPort?.postMessage(reply(message));
@@ -15,9 +17,7 @@ parentPort?.on('message', (message: CallMessage) => {
 
 function reply({ call, name, args }: CallMessage): ReplyMessage {
   try {
-    // Before the first start there is no file: each call looks again.
-    reader ??= openReader(path);
-    const method = reader[name] as (...args: readonly unknown[]) => unknown;
+    const method = current()[name] as (...args: readonly unknown[]) => unknown;
     return { call, value: method(...args) };
   } catch (error) {
     // The caller's own mistake is told as it is; everything else is a store that cannot be read.
@@ -26,4 +26,16 @@ function reply({ call, name, args }: CallMessage): ReplyMessage {
     }
     return { call, error: { code: 'store_unavailable', details: { why: messageOf(error) } } };
   }
+}
+
+/** Before the first start there is no file, and later another may have taken its place: each call looks again. */
+function current(): StoreReader {
+  const found = fileIdentity(path);
+  if (reader !== undefined && found !== opened) {
+    reader.close();
+    reader = undefined;
+  }
+  reader ??= openReader(path);
+  opened = found;
+  return reader;
 }

@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
+import { FicusError } from '../errors.ts';
 import { countWriter } from './count-writer.ts';
 import { discrepancyWriter } from './discrepancy-writer.ts';
+import { fileIdentity } from './file-identity.ts';
 import { occurrencesOf } from './occurrences.ts';
 import { openForWriting } from './open-database.ts';
 import { openTally } from './open-tally.ts';
@@ -25,6 +27,7 @@ export interface WriterOptions {
  */
 export function openWriter(path: string, options: WriterOptions): StoreWriter {
   const database = openForWriting(path);
+  const opened = fileIdentity(path);
   const sizes = { first: options.samplesFirst ?? 5, reservoir: options.samplesReservoir ?? 15 };
   const counts = countWriter(database);
   const discrepancies = discrepancyWriter(database, options.redactor);
@@ -50,7 +53,10 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
   });
 
   return {
-    write: (batch) => writeAll.immediate(batch),
+    write: (batch) => {
+      if (fileIdentity(path) !== opened) throw new FicusError('store_gone', { file: path });
+      writeAll.immediate(batch);
+    },
     openDiscrepancies: () => open.read(),
     bytes: () => sizeOf(path) + sizeOf(`${path}-wal`),
     close: () => {

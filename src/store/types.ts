@@ -30,7 +30,10 @@ export interface Batch {
 
 /** The one writer. Lives in the comparer thread; every call is synchronous. */
 export interface StoreWriter {
-  /** Writes a batch whole or not at all. Throws what the database threw; the caller counts it and goes on. */
+  /**
+   * Writes a batch whole or not at all. Throws what the database threw; the caller counts it and goes on. Throws
+   * FicusError `store_gone` where the file is not the one that was opened: only a new writer helps.
+   */
   write(batch: Batch): void;
   /** Number of open discrepancies by route and kind, kept as writes happen. */
   openDiscrepancies(): readonly { route: string; kind: Kind; count: number }[];

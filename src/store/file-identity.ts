@@ -1,0 +1,10 @@
+import { statSync } from 'node:fs';
+
+/**
+ * Which file a path leads to now, as device and inode; undefined where there is none. An open database goes on writing
+ * into a file that was removed or replaced, and says nothing.
+ */
+export function fileIdentity(path: string): string | undefined {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? undefined : `${found.dev}:${found.ino}`;
+}
