@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Answer } from '../diff/types.ts';
 import type { ByteBudget } from './byte-budget.ts';
+import { Pieces } from './pieces.ts';
 
 /**
  * Gathers one side's answer by reference while it streams past. A body longer than `maxBody` bytes is not kept:
@@ -11,8 +12,7 @@ export class AnswerCollector {
   readonly #budget: ByteBudget;
   #status = 0;
   #headers: readonly string[] = [];
-  #chunks: Uint8Array[] = [];
-  #held = 0;
+  #pieces = new Pieces();
   #length = 0;
   #hash: Hash | undefined;
   #dropped = false;
@@ -37,7 +37,7 @@ export class AnswerCollector {
     }
     if (this.#length > this.#maxBody) {
       this.#hash = createHash('sha256');
-      for (const held of this.#chunks) this.#hash.update(held);
+      for (const held of this.#pieces.all()) this.#hash.update(held);
       this.#hash.update(chunk);
       this.#letGo();
       return true;
@@ -46,8 +46,7 @@ export class AnswerCollector {
       this.release();
       return false;
     }
-    this.#held += chunk.length;
-    this.#chunks.push(chunk);
+    this.#pieces.add(chunk);
     return true;
   }
 
@@ -55,7 +54,7 @@ export class AnswerCollector {
   answer(): Answer {
     const body =
       this.#hash === undefined
-        ? oneChunk(this.#chunks, this.#length)
+        ? this.#pieces.whole()
         : { length: this.#length, sha256: this.#hash.digest('hex') };
     return { status: this.#status, headers: this.#headers, body };
   }
@@ -67,14 +66,7 @@ export class AnswerCollector {
   }
 
   #letGo(): void {
-    this.#budget.give(this.#held);
-    this.#held = 0;
-    this.#chunks = [];
+    this.#budget.give(this.#pieces.length);
+    this.#pieces = new Pieces();
   }
-}
-
-function oneChunk(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [first] = chunks;
-  if (first === undefined) return new Uint8Array(0);
-  return chunks.length === 1 ? first : Buffer.concat(chunks, length);
 }

@@ -2,7 +2,7 @@ import type { Exchange } from '../diff/exchange.ts';
 import type { Answer } from '../diff/types.ts';
 import type { PackedAnswer, PackedExchange } from './messages.ts';
 
-/** What an exchange weighs besides its bodies: headers, target and bookkeeping, roughly, in bytes. */
+/** What an exchange weighs besides its bodies, headers and target, roughly, in bytes. */
 const OVERHEAD = 2048;
 
 /** An exchange that waits to be sent to the comparer thread. */
@@ -13,7 +13,10 @@ export interface Queued {
 
 /** Bytes that an exchange counts for in the queue. */
 export function costOf(exchange: Exchange): number {
-  return OVERHEAD + kept(exchange.left) + kept(exchange.right) + (exchange.request.body?.length ?? 0);
+  const { request, left, right } = exchange;
+  const bodies = kept(left) + kept(right) + (request.body?.length ?? 0);
+  const heads = textLength(request.headers) + textLength(left.headers) + textLength(right.headers);
+  return OVERHEAD + bodies + heads + request.target.length;
 }
 
 /**
@@ -64,6 +67,13 @@ export function unpack(item: PackedExchange, bytes: Uint8Array): Exchange {
     left: unpackAnswer(item.left),
     right: unpackAnswer(item.right),
   };
+}
+
+/** A client may send tens of kilobytes of headers with each request. */
+function textLength(headers: readonly string[]): number {
+  let length = 0;
+  for (const text of headers) length += text.length;
+  return length;
 }
 
 function kept({ body }: Answer): number {

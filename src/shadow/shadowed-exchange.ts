@@ -4,6 +4,7 @@ import type { FailureReason } from '../upstream/failure.ts';
 import { AnswerCollector } from './answer-collector.ts';
 import { Mirror, type MirrorListener } from './mirror.ts';
 import { Pair, type PairResult } from './pair.ts';
+import { Pieces } from './pieces.ts';
 import type { ShadowedRoute } from './shadowed-route.ts';
 
 /** Why Ficus itself gives a comparison up. */
@@ -30,8 +31,7 @@ export class ShadowedExchange implements MirrorListener {
   readonly #pair: Pair;
   readonly #servedAnswer: AnswerCollector;
   readonly #shadowAnswer: AnswerCollector;
-  #requestBody: Uint8Array[] | undefined;
-  #requestBytes = 0;
+  #requestBody = new Pieces();
   #mirror: Mirror | undefined;
   #mirroredAt = 0;
 
@@ -53,13 +53,10 @@ export class ShadowedExchange implements MirrorListener {
   requestData(chunk: Uint8Array): void {
     if (this.#pair.settled) return;
     const { budget } = this.#route.dependencies;
-    if (this.#requestBytes + chunk.length > this.#route.settings.maxBody) this.#give('request_too_large');
+    if (this.#requestBody.length + chunk.length > this.#route.settings.maxBody)
+      this.#give('request_too_large');
     else if (!budget.take(chunk.length)) this.#give('memory');
-    else {
-      this.#requestBytes += chunk.length;
-      this.#requestBody ??= [];
-      this.#requestBody.push(chunk);
-    }
+    else this.#requestBody.add(chunk);
   }
 
   /** The served side has the whole request: now the other side may have it too. */
@@ -131,9 +128,8 @@ export class ShadowedExchange implements MirrorListener {
     else this.#judge(result);
     this.#servedAnswer.release();
     this.#shadowAnswer.release();
-    dependencies.budget.give(this.#requestBytes);
-    this.#requestBytes = 0;
-    this.#requestBody = undefined;
+    dependencies.budget.give(this.#requestBody.length);
+    this.#requestBody = new Pieces();
     // Nothing was sent, so no mirror will ever leave by itself.
     if (this.#mirror === undefined) gate.leave();
     dependencies.inFlight.track(-1);
@@ -170,8 +166,6 @@ export class ShadowedExchange implements MirrorListener {
   }
 
   #bodySent(): Uint8Array | undefined {
-    const [first] = this.#requestBody ?? [];
-    if (first === undefined || this.#requestBody?.length === 1) return first;
-    return Buffer.concat(this.#requestBody ?? []);
+    return this.#requestBody.length === 0 ? undefined : this.#requestBody.whole();
   }
 }

@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { jsonOrigin, ORDERS_ROUTE } from '../helpers/config-file.ts';
+import { startTestFicus } from '../helpers/ficus.ts';
+import { spawnFicus } from '../helpers/run-ficus.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
+
+/** A server that reads and never answers; `received` resolves once it has this many bytes. */
+async function silentServer(): Promise<{ url: string; received: (bytes: number) => Promise<void> }> {
+  const sockets = new Set<Socket>();
+  let total = 0;
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (data) => {
+      total += data.length;
+      server.emit('bytes');
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    received: async (bytes) => {
+      while (total < bytes) await once(server, 'bytes');
+    },
+  };
+}
+
+test('a body that comes byte by byte weighs about as much as it is long', async () => {
+  const PIECES = 500_000;
+  const monolith = await silentServer();
+  const folder = await tempFolder();
+  const file = join(folder, 'routes.yaml');
+  await writeFile(
+    file,
+    `version: 1
+listen: { host: 127.0.0.1, port: 0 }
+admin: { host: 127.0.0.1, port: 0 }
+store: { url: "sqlite:${join(folder, 'ficus.db')}" }
+monolith: { url: "${monolith.url}" }
+services: { service: { url: "${monolith.url}" } }
+routes:
+  ${ORDERS_ROUTE}
+`,
+  );
+  // A tenth of what so many separate pieces would take.
+  const ficus = spawnFicus(['start', '-c', file], { nodeFlags: ['--max-old-space-size=48'] });
+  const [, port] = await ficus.printed(/"port":(\d+),"msg":"proxy is listening"/);
+  const client = connect(Number(port), '127.0.0.1');
+  client.on('error', () => client.destroy());
+  onTestFinished(() => {
+    client.destroy();
+  });
+  client.write('GET /orders/1 HTTP/1.1\r\nHost: shop.test\r\nTransfer-Encoding: chunked\r\n\r\n');
+  client.write('1\r\na\r\n'.repeat(PIECES));
+
+  const ended = once(ficus.process, 'exit').then(() => 'ended');
+  const arrived = monolith.received(PIECES * '1\r\na\r\n'.length).then(() => 'arrived');
+  expect(await Promise.race([arrived, ended])).toBe('arrived');
+}, 60_000);
+
+test('headers count in the queue of comparisons: a client may send a lot of them', async () => {
+  const ficus = await startTestFicus({
+    monolith: await jsonOrigin({ n: 1 }),
+    service: await jsonOrigin({ n: 2 }),
+    routes: ORDERS_ROUTE,
+  });
+  // The comparer thread waits for this lock, so what comes meanwhile queues up.
+  const other = new Database(ficus.storePath);
+  onTestFinished(() => {
+    other.close();
+  });
+  other.exec('BEGIN EXCLUSIVE');
+  onTestFinished(() => {
+    if (other.inTransaction) other.exec('ROLLBACK');
+  });
+  const headers = { 'x-large': 'a'.repeat(10_000) };
+  await vi.waitFor(
+    async () => {
+      await (await fetch(`${ficus.url}/orders/1`, { headers })).text();
+      const [, bytes] = /^ficus_comparison_queue_bytes (\d+)$/m.exec(await ficus.metrics()) ?? [];
+      expect(Number(bytes)).toBeGreaterThan(200_000);
+    },
+    { timeout: 4000, interval: 50 },
+  );
+  other.exec('ROLLBACK');
+});
