@@ -67,7 +67,7 @@ export async function startFicus(config: Config, log: Logger): Promise<RunningFi
     random: Math.random,
     inFlight,
   };
-  const listener = new Listener(new Runtime(config, dependencies));
+  const listener = new Listener(new Runtime(config, dependencies), report);
   const reloads = new Reloads(metrics, Date.now);
   const store = openAsyncReader(storePath);
   const context: AdminContext = {

@@ -1,9 +1,12 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { messageOf } from '../errors.ts';
 import { listen } from './listen.ts';
 import type { Runtime } from './runtime.ts';
 import { serve } from './serve.ts';
 import { refuseUnreadable } from './unreadable.ts';
+import { mayUpgrade, upgrade } from './upgrade.ts';
 
 /** Where the parser gives up. `admit` refuses far earlier, and can tell a long target from large headers. */
 const PARSER_LIMIT = 256 * 1024;
@@ -14,20 +17,41 @@ const CONNECTION_CHECK = 1000;
 export class Listener {
   readonly #server: Server;
   readonly #underWay = new Set<ServerResponse>();
+  /** Connections that have left HTTP: Node no longer counts them as its own. */
+  readonly #upgraded = new Set<Duplex>();
+  readonly #report: (level: 'error', message: string) => void;
   #runtime: Runtime;
   #draining = false;
 
-  constructor(runtime: Runtime) {
+  /** `report` is told of requests that failed inside Ficus. */
+  constructor(runtime: Runtime, report: (level: 'error', message: string) => void) {
     this.#runtime = runtime;
+    this.#report = report;
     this.#server = createServer(
-      { maxHeaderSize: PARSER_LIMIT, connectionsCheckingInterval: CONNECTION_CHECK },
+      {
+        maxHeaderSize: PARSER_LIMIT,
+        connectionsCheckingInterval: CONNECTION_CHECK,
+        shouldUpgradeCallback: mayUpgrade,
+      },
       (incoming, response) => {
         this.#underWay.add(response);
         response.on('close', () => this.#over(response));
         if (this.#draining) response.shouldKeepAlive = false;
-        serve(this.#runtime, incoming, response);
+        try {
+          serve(this.#runtime, incoming, response);
+        } catch (error) {
+          // One request that nobody foresaw must not end the process, and everybody else's requests with it.
+          this.#unforeseen(error, response.socket);
+        }
       },
     );
+    this.#server.on('upgrade', (incoming, socket, head) => {
+      this.#upgraded.add(socket);
+      socket.on('close', () => this.#upgraded.delete(socket));
+      upgrade(this.#runtime, incoming, socket, head).catch((error: unknown) =>
+        this.#unforeseen(error, socket),
+      );
+    });
     refuseUnreadable(this.#server);
     // Past its limit Node would drop headers without a word; `admit` bounds their bytes.
     this.#server.maxHeadersCount = 0;
@@ -65,6 +89,12 @@ export class Listener {
   /** Breaks off every connection. */
   destroy(): void {
     this.#server.closeAllConnections();
+    for (const socket of this.#upgraded) socket.destroy();
+  }
+
+  #unforeseen(error: unknown, socket: Duplex | null): void {
+    this.#report('error', `a request failed inside Ficus: ${messageOf(error)}`);
+    socket?.destroy();
   }
 
   #over(response: ServerResponse): void {

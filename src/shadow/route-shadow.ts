@@ -48,6 +48,11 @@ export class RouteShadow implements ShadowedRoute {
     return exchange;
   }
 
+  /** Counts an exchange that is not mirrored for a reason that lies outside this route's settings. */
+  skip(reason: 'upgrade'): void {
+    this.dependencies.tally.count(this.settings.routeId, 'skipped', reason);
+  }
+
   /** The headers of the mirrored request: the served one's, marked, and changed as the route says. */
   mirrorHeaders(headers: readonly string[]): string[] {
     const mirrored: string[] = [];

@@ -18,10 +18,13 @@ export interface UpstreamRequest {
 
 /** Keep-alive connections to one side for one purpose: what users wait for and what shadows use never share any. */
 export class Upstream {
+  /** Scheme, host and port. */
+  readonly url: string;
   readonly #pool: Pool;
 
   /** `url`: scheme, host and port. Timeouts of 0 never fire. */
   constructor(url: string, timeouts: UpstreamTimeouts) {
+    this.url = url;
     this.#pool = new Pool(url, {
       connect: { timeout: timeouts.connect },
       headersTimeout: timeouts.headers,

@@ -35,7 +35,7 @@ async function runtimeOver(listener: RequestListener): Promise<Runtime> {
 }
 
 async function listening(runtime: Runtime): Promise<{ listener: Listener; port: number }> {
-  const listener = new Listener(runtime);
+  const listener = new Listener(runtime, (_level, message) => expect.unreachable(message));
   const { port } = await listener.listen('127.0.0.1', 0);
   onTestFinished(() => listener.destroy());
   return { listener, port };
