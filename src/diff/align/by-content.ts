@@ -1,5 +1,6 @@
 import { canonicalNumber, isNumberText } from '../decimal.ts';
 import { JsonNumber, type JsonValue } from '../json.ts';
+import { HashNumbers } from './hash-numbers.ts';
 import type { Pairing } from './pairing.ts';
 
 /**
@@ -27,46 +28,59 @@ export function pairInPlace(pairing: Pairing): void {
 
 /** Pairs what is left of equal content as a multiset: the first of equals with the first of equals. */
 export function pairByContent(pairing: Pairing): void {
-  const { leftHashes, rightHashes } = pairing;
+  const numbers = new HashNumbers();
   pairEquals(
     pairing,
-    (index) => leftHashes[index],
-    (index) => rightHashes[index],
+    (right) => numbers.add(pairing.rightHashes[right] ?? 0),
+    (left) => numbers.find(pairing.leftHashes[left] ?? 0),
   );
 }
 
 /** Pairs scalars that are the same but for their JSON type, as `type` means it: 7 and `"7"`, null and `"null"`. */
 export function pairByScalarText(pairing: Pairing): void {
+  const numbers = new Map<string, number>();
+  const add = (text: string): number => {
+    const known = numbers.get(text);
+    if (known === undefined) numbers.set(text, numbers.size);
+    return known ?? numbers.size - 1;
+  };
+  const numberOf = (text: string | undefined, number: (text: string) => number | undefined) =>
+    text === undefined ? NONE : (number(text) ?? NONE);
   pairEquals(
     pairing,
-    (index) => scalarText(pairing.left[index]),
-    (index) => scalarText(pairing.right[index]),
+    (right) => numberOf(scalarText(pairing.right[right]), add),
+    (left) => numberOf(scalarText(pairing.left[left]), (text) => numbers.get(text)),
   );
 }
 
-type KeyOf = (index: number) => number | string | undefined;
+const NONE = -1;
 
-function pairEquals(pairing: Pairing, leftKey: KeyOf, rightKey: KeyOf): void {
+/** Pairs free elements that have the same number: 0 and up, the right side's are asked for first. */
+function pairEquals(
+  pairing: Pairing,
+  rightNumber: (index: number) => number,
+  leftNumber: (index: number) => number,
+): void {
   const left = pairing.freeLeft();
   const right = pairing.freeRight();
   if (left.length === 0 || right.length === 0) return;
-  // The first free index of each key, and for each index the next of the same: no list per key.
-  const first = new Map<number | string, number>();
-  const next = new Int32Array(pairing.right.length).fill(-1);
+  // The first free index of each number, and for each index the next of the same: no list per number.
+  const first: number[] = [];
+  const next = new Int32Array(pairing.right.length).fill(NONE);
   for (let at = right.length - 1; at >= 0; at--) {
     const index = right[at] ?? 0;
-    const key = rightKey(index);
-    if (key === undefined) continue;
-    next[index] = first.get(key) ?? -1;
-    first.set(key, index);
+    const number = rightNumber(index);
+    if (number === NONE) continue;
+    next[index] = first[number] ?? NONE;
+    first[number] = index;
   }
-  if (first.size === 0) return;
+  if (first.length === 0) return;
   for (const index of left) {
-    const key = leftKey(index);
-    const partner = key === undefined ? -1 : (first.get(key) ?? -1);
-    if (key === undefined || partner === -1) continue;
+    const number = leftNumber(index);
+    const partner = number === NONE ? NONE : (first[number] ?? NONE);
+    if (partner === NONE) continue;
     pairing.claim(index, partner);
-    first.set(key, next[partner] ?? -1);
+    first[number] = next[partner] ?? NONE;
   }
 }
 

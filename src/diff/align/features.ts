@@ -1,9 +1,10 @@
 import { JsonObject, type JsonValue } from '../json.ts';
 import type { ContentHashes } from './content-hash.ts';
+import { HashNumbers } from './hash-numbers.ts';
 
 /** Members of one element that are looked at. */
 const MAX_FEATURES = 64;
-/** Stands for all that the other side lacks. */
+/** Stands for all that the other side lacks; `HashNumbers` answers it. */
 const UNSHARED = -1;
 
 /**
@@ -19,7 +20,7 @@ export class Features {
   /** Where the features of each element begin, and one more where the last ones end. */
   readonly #starts: Int32Array;
   /** The number of each hash. */
-  readonly #numbers: Map<number, number>;
+  readonly #numbers: HashNumbers;
   readonly #mayAdd: boolean;
 
   /** `other`: the other side's features, by whose numbers these go; what the other side lacks is told by none. */
@@ -30,7 +31,7 @@ export class Features {
     other?: Features,
   ) {
     this.elements = elements;
-    this.#numbers = other === undefined ? new Map() : other.#numbers;
+    this.#numbers = other === undefined ? new HashNumbers() : other.#numbers;
     this.#mayAdd = other === undefined;
     this.#starts = new Int32Array(elements.length + 1);
     elements.forEach((element, at) => {
@@ -89,11 +90,6 @@ export class Features {
   }
 
   #numberOf(hash: number): number {
-    const known = this.#numbers.get(hash);
-    if (known !== undefined) return known;
-    if (!this.#mayAdd) return UNSHARED;
-    const number = this.#numbers.size;
-    this.#numbers.set(hash, number);
-    return number;
+    return this.#mayAdd ? this.#numbers.add(hash) : this.#numbers.find(hash);
   }
 }
