@@ -1,6 +1,7 @@
 import { loadConfig } from '../routing-rules/load.ts';
 import { formatProblem } from '../routing-rules/problem.ts';
 import { checkRulePath, withConfigOption } from './read-config.ts';
+import { printable } from './table.ts';
 import type { Verb } from './terminal.ts';
 
 interface CheckOptions {
@@ -35,8 +36,8 @@ export const checkVerb: Verb = (program, terminal) => {
         terminal.out(`${JSON.stringify(outcome, null, 2)}\n`);
         return;
       }
-      for (const warning of warnings) terminal.err(`${formatProblem(warning)} (warning)\n`);
-      for (const problem of problems) terminal.err(`${formatProblem(problem)}\n`);
+      for (const warning of warnings) terminal.err(`${printable(formatProblem(warning))} (warning)\n`);
+      for (const problem of problems) terminal.err(`${printable(formatProblem(problem))}\n`);
       if (problems.length > 0) {
         terminal.err(`${counted(problems.length, 'problem')} in ${file}\n`);
         return;

@@ -26,13 +26,19 @@ function headerOf(line: string): readonly [string, string] {
 function targetOf(url: string): { target: string; authority: string | undefined } {
   if (url.includes('#'))
     throw usage(`"${url}" has a "#", which no request carries: leave it and what follows out`);
+  if (!/^[!-~]*$/.test(url))
+    throw usage(`"${url}" has a character that no request carries as it is: write it as a percent code`);
   // Not URL.parse: it would resolve the dots and codes that routing has to see.
   const absolute = /^https?:\/\/([^/?]+)(.*)$/is.exec(url);
   if (absolute === null) {
     if (!url.startsWith('/')) throw usage(`"${url}" is not a URL: write /path, or http://host/path`);
     return { target: url, authority: undefined };
   }
-  const [, authority, rest = ''] = absolute;
+  const [, authority = '', rest = ''] = absolute;
+  if (authority.includes('@'))
+    throw usage(
+      `"${url}" has credentials, which Ficus refuses in a target: leave out what stands before the "@"`,
+    );
   return { target: rest.startsWith('/') ? rest : `/${rest}`, authority };
 }
 

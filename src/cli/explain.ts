@@ -2,6 +2,7 @@ import { compileTable } from '../routing-rules/compile.ts';
 import { requestOf } from './explain-request.ts';
 import { type Explanation, explain } from './explanation.ts';
 import { readConfig, withConfigOption } from './read-config.ts';
+import { printable } from './table.ts';
 import type { Verb } from './terminal.ts';
 
 interface ExplainOptions {
@@ -58,5 +59,5 @@ function explanationText({ method, path, target, route, side, reason, passedOver
   }
   if (path !== null && path !== target.split('?')[0]) lines.push(`  path     matched as ${path}`);
   for (const { route: passed, why } of passedOver) lines.push(`  tried    route ${passed}: ${why}`);
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(printable).join('\n')}\n`;
 }

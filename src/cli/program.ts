@@ -7,6 +7,7 @@ import { explainVerb } from './explain.ts';
 import { reportVerb } from './report.ts';
 import { showVerb } from './show.ts';
 import { startVerb } from './start.ts';
+import { printable } from './table.ts';
 import { processTerminal, type Terminal, type Verb } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -30,7 +31,8 @@ export async function run(args: readonly string[], terminal: Terminal = processT
   } catch (error) {
     // Commander has already written its sentence, or the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_EXIT;
-    terminal.err(`ficus: ${messageOf(error)}\n`);
+    // The sentence may quote a file or a server that is not to be trusted with the terminal.
+    terminal.err(`ficus: ${printable(messageOf(error))}\n`);
     if (error instanceof FicusError) return error.exitStatus;
     if (terminal.env.FICUS_DEBUG && error instanceof Error) terminal.err(`${error.stack}\n`);
     return 70;

@@ -5,6 +5,7 @@ import { loadConfig } from '../routing-rules/load.ts';
 import { formatProblem } from '../routing-rules/problem.ts';
 import type { Config } from '../routing-rules/schema.ts';
 import type { Environment } from '../routing-rules/substitute.ts';
+import { printable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 const DEFAULT_FILE = 'config/routes.yaml';
@@ -20,8 +21,8 @@ export function withConfigOption(command: Command): Command {
  */
 export function readConfig(file: string, terminal: Terminal, env: Environment = terminal.env): Config {
   const { config, problems, warnings } = loadConfig(file, env, { checkRulePath, now: Date.now() });
-  for (const warning of warnings) terminal.err(`${formatProblem(warning)} (warning)\n`);
-  for (const problem of problems) terminal.err(`${formatProblem(problem)}\n`);
+  for (const warning of warnings) terminal.err(`${printable(formatProblem(warning))} (warning)\n`);
+  for (const problem of problems) terminal.err(`${printable(formatProblem(problem))}\n`);
   if (config === undefined || problems.length > 0) {
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     throw new FicusError('config_invalid', { count, file });

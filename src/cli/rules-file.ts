@@ -14,7 +14,7 @@ import { readBytes } from './diff-files.ts';
 export function readRulesFile(file: string): CompiledRules {
   const document = parseDocument(readBytes(file).toString('utf8'));
   const [fault] = document.errors;
-  if (fault) throw malformed(file, fault.message.split('\n')[0] ?? fault.message);
+  if (fault) throw malformed(file, (fault.message.split('\n')[0] ?? fault.message).replace(/:$/, ''));
   const found = schemas().safeParse(rulesAlone(document, file));
   if (!found.success) throw malformed(file, describeIssue(found.error.issues[0]));
   try {
