@@ -72,3 +72,14 @@ test('a configuration with mistakes starts nothing', async () => {
   expect(err.split('\n').filter((line) => line.startsWith(`${file}:`))).toHaveLength(2);
   expect(err).toContain(`ficus: 2 problems in ${file}; nothing was started`);
 });
+
+test('a log level that there is not is named, with those that there are', async () => {
+  const { file } = await configFile();
+
+  const { code, err } = await runFicus(['start', '-c', file], { env: { FICUS_LOG_LEVEL: 'loud' } });
+
+  expect(code).toBe(2);
+  expect(err).toBe(
+    'ficus: FICUS_LOG_LEVEL is "loud"; it must be one of trace, debug, info, warn, error, silent\n',
+  );
+});
