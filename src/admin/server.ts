@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { FicusError, messageOf } from '../errors.ts';
 import type { AdminContext } from './context.ts';
 import { discrepancyRoutes } from './discrepancies.ts';
@@ -8,7 +8,16 @@ import { migrationRoutes } from './routes.ts';
 
 /** The admin server: health, metrics and the API. It is not listening yet. */
 export function createAdmin(context: AdminContext): FastifyInstance {
-  const app = fastify({ forceCloseConnections: true });
+  const answer = (error: unknown, reply: FastifyReply) => {
+    const known = error instanceof FicusError ? error : asFicusError(error, context);
+    const { code, message, details } = known;
+    return reply.code(known.httpStatus).send({ error: { code, message, details } });
+  };
+  const app = fastify({
+    forceCloseConnections: true,
+    // What the router itself refuses, such as a path with half a percent code, would come in a shape of its own.
+    frameworkErrors: (error, _request, reply) => answer(error, reply),
+  });
 
   app.addHook('onRequest', async (request) => {
     const { host } = request.headers;
@@ -17,11 +26,7 @@ export function createAdmin(context: AdminContext): FastifyInstance {
   app.setNotFoundHandler((request) => {
     throw new FicusError('not_found', { what: `${request.method} ${request.url.split('?', 1)[0]}` });
   });
-  app.setErrorHandler((error, _request, reply) => {
-    const known = error instanceof FicusError ? error : asFicusError(error, context);
-    const { code, message, details } = known;
-    return reply.code(known.httpStatus).send({ error: { code, message, details } });
-  });
+  app.setErrorHandler((error, _request, reply) => answer(error, reply));
 
   healthRoutes(app, context);
   migrationRoutes(app, context);

@@ -119,6 +119,8 @@ test.each([
     'since is "yesterday"; it must be a time such as',
   ],
   ['/api/v1/discrepancies?cursor=junk', 400, 'bad_request', 'cursor'],
+  ['/api/v1/discrepancies/%ff', 400, 'bad_request', 'not a valid url'],
+  [`/api/v1/discrepancies/${'a'.repeat(500)}`, 400, 'bad_request', 'param'],
 ])('%s is refused with %i and a sentence', async (path, status, code, sentence) => {
   const ficus = await ficusWithTraffic();
 
