@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { ExchangeRequest } from '../diff/exchange.ts';
 import type { ShadowedExchange } from '../shadow/shadowed-exchange.ts';
 import { endToEndHeaders } from '../upstream/end-to-end.ts';
-import { type FailureReason, failureReason } from '../upstream/failure.ts';
+import { DeadlineError, type FailureReason, failureReason } from '../upstream/failure.ts';
 import { headerList, type Upstream } from '../upstream/upstream.ts';
 
 /** What a forwarded request needs to know and whom it tells. */
@@ -39,6 +39,8 @@ export class Forward implements Dispatcher.DispatchHandler {
   #remaining = -1;
   #waitsForDrain = false;
   #gone = false;
+  #idle = 0;
+  #idleTimer: NodeJS.Timeout | undefined;
 
   constructor(options: ForwardOptions) {
     this.#options = options;
@@ -47,14 +49,22 @@ export class Forward implements Dispatcher.DispatchHandler {
   send(upstream: Upstream): void {
     const { request, hasBody, incoming } = this.#options;
     const { method, target, headers } = request;
+    this.#idle = upstream.idle;
     upstream.send({ method, target, headers, body: hasBody ? incoming : null }, this);
   }
 
   /** The client has gone: the upstream is let go at once. */
   clientGone(): void {
     this.#gone = true;
+    clearTimeout(this.#idleTimer);
     this.#controller?.abort(new ClientGoneError());
     this.#options.exchange?.servedLost('client_aborted');
+  }
+
+  /** The answer has brought nothing for its whole `idle` time. While the client is what is slow, that means nothing. */
+  silent(): void {
+    if (this.#controller?.paused) this.#idleTimer?.refresh();
+    else this.#controller?.abort(new DeadlineError());
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -82,12 +92,15 @@ export class Forward implements Dispatcher.DispatchHandler {
     exchange?.servedHead(status, headers);
     response.writeHead(status, statusMessage, headers);
     if (request.method !== 'HEAD') this.#remaining = contentLength(headers);
+    // A stream of events may be silent for hours and still be well.
+    if (this.#idle > 0 && !isEventStream(headers)) this.#idleTimer = setTimeout(fallSilent, this.#idle, this);
     // Node keeps a head back until the first byte of the body; a stream's head must not wait for that.
     if (this.#remaining === -1) response.flushHeaders();
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { response, exchange } = this.#options;
+    this.#idleTimer?.refresh();
     exchange?.servedData(chunk);
     if (this.#remaining === chunk.length) {
       // Head and body leave in one piece.
@@ -101,6 +114,7 @@ export class Forward implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     const { response, exchange, onAnswered } = this.#options;
+    clearTimeout(this.#idleTimer);
     const seconds = (performance.now() - this.#begun) / 1000;
     if (!response.writableEnded) response.end();
     exchange?.servedEnded(seconds);
@@ -108,6 +122,7 @@ export class Forward implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    clearTimeout(this.#idleTimer);
     if (this.#gone) return;
     const { response, exchange, onFailed } = this.#options;
     const failure = failureReason(error);
@@ -125,10 +140,24 @@ export class Forward implements Dispatcher.DispatchHandler {
   }
 }
 
-function contentLength(headers: readonly string[]): number {
+function fallSilent(forward: Forward): void {
+  forward.silent();
+}
+
+function isEventStream(headers: readonly string[]): boolean {
+  return headerValue(headers, 'content-type')?.startsWith('text/event-stream') === true;
+}
+
+function headerValue(headers: readonly string[], name: string): string | undefined {
   for (let i = 0; i < headers.length; i += 2) {
-    const name = headers[i] as string;
-    if (name.length === 14 && name.toLowerCase() === 'content-length') return Number(headers[i + 1]);
+    const found = headers[i] as string;
+    if (found.length === name.length && found.toLowerCase() === name) return headers[i + 1];
   }
-  return -1;
+  return undefined;
+}
+
+/** What the head promises of the body's length; -1 where it promises nothing. */
+function contentLength(headers: readonly string[]): number {
+  const length = headerValue(headers, 'content-length');
+  return length === undefined ? -1 : Number(length);
 }

@@ -20,15 +20,18 @@ export interface UpstreamRequest {
 export class Upstream {
   /** Scheme, host and port. */
   readonly url: string;
+  /** Longest silence within an answer, milliseconds; 0 is any. Whoever reads the answer watches it: a stream of events may rest. */
+  readonly idle: number;
   readonly #pool: Pool;
 
   /** `url`: scheme, host and port. Timeouts of 0 never fire. */
   constructor(url: string, timeouts: UpstreamTimeouts) {
     this.url = url;
+    this.idle = timeouts.idle;
     this.#pool = new Pool(url, {
       connect: { timeout: timeouts.connect },
       headersTimeout: timeouts.headers,
-      bodyTimeout: timeouts.idle,
+      bodyTimeout: 0,
       pipelining: 1,
       maxHeaderSize: 64 * 1024,
     });
