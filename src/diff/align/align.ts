@@ -36,20 +36,23 @@ export function align(
   const pairing = new Pairing(left, right, hashes);
   if (policy.keyBy !== undefined) pairByRuleKey(pairing, policy.keyBy);
   else if (!policy.orderFree) pairInPlace(pairing);
-  pairByContent(pairing);
-  pairByScalarText(pairing);
-  const keyed = pairByLikelyKey(pairing);
-  pairByLikeness(pairing, hashes, keyed ? LIKENESS_OF_RENAMED : 0, policy.orderFree);
-  if (!keyed) {
-    if (policy.orderFree) pairLeftoversByContent(pairing);
-    else pairLeftoversInOrder(pairing);
-  }
+  if (!pairing.isSettled()) pairTheRest(pairing, hashes, policy.orderFree);
   return {
     rightOf: pairing.rightOf,
     leftOf: pairing.leftOf,
     reordered: pairing.isReordered(),
     sameHash: (l, r) => pairing.sameHash(l, r),
   };
+}
+
+function pairTheRest(pairing: Pairing, hashes: ContentHashes, orderFree: boolean): void {
+  pairByContent(pairing);
+  pairByScalarText(pairing);
+  const keyed = pairByLikelyKey(pairing);
+  pairByLikeness(pairing, hashes, keyed ? LIKENESS_OF_RENAMED : 0, orderFree);
+  if (keyed) return;
+  if (orderFree) pairLeftoversByContent(pairing);
+  else pairLeftoversInOrder(pairing);
 }
 
 function inPlace(left: JsonArray, right: JsonArray): Alignment {

@@ -117,7 +117,7 @@ export class ContentHashes {
 }
 
 function isContainer(value: JsonValue): boolean {
-  return value instanceof JsonObject || Array.isArray(value);
+  return typeof value === 'object' && value !== null && !(value instanceof JsonNumber);
 }
 
 /** Whether a container holds nothing but scalars. */

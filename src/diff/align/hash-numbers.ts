@@ -1,4 +1,5 @@
-const LEAST_CAPACITY = 16;
+/** As much as V8 keeps within the object: most arrays are short, and memory of its own costs more than they do. */
+const LEAST_CAPACITY = 8;
 /** Part of the table that may be taken before it doubles. */
 const MOST_TAKEN = 0.7;
 
@@ -13,8 +14,6 @@ export class HashNumbers {
   /** A slot's number plus one, or 0 where the slot is free. */
   #taken = new Int32Array(LEAST_CAPACITY);
   #size = 0;
-  readonly #asNumber = new Float64Array(1);
-  readonly #asBits = new Int32Array(this.#asNumber.buffer);
 
   /** How many distinct hashes have been seen. */
   get size(): number {
@@ -41,8 +40,7 @@ export class HashNumbers {
   /** Where the hash stands, or the free slot where it would. */
   #slotOf(hash: number): number {
     const mask = this.#taken.length - 1;
-    this.#asNumber[0] = hash;
-    const bits = Math.imul((this.#asBits[0] ?? 0) ^ (this.#asBits[1] ?? 0), 0x9e3779b1);
+    const bits = Math.imul((hash | 0) ^ ((hash / 0x1_0000_0000) | 0), 0x9e3779b1);
     let slot = (bits ^ (bits >>> 15)) & mask;
     while (this.#taken[slot] !== 0 && this.#hashes[slot] !== hash) slot = (slot + 1) & mask;
     return slot;

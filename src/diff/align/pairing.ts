@@ -47,6 +47,11 @@ export class Pairing {
     return false;
   }
 
+  /** Whether one side has no element left to pair. */
+  isSettled(): boolean {
+    return !hasFree(this.rightOf, this.aloneLeft) || !hasFree(this.leftOf, this.aloneRight);
+  }
+
   freeLeft(): number[] {
     return free(this.rightOf, this.aloneLeft);
   }
@@ -54,6 +59,10 @@ export class Pairing {
   freeRight(): number[] {
     return free(this.leftOf, this.aloneRight);
   }
+}
+
+function hasFree(partners: Int32Array, alone: ReadonlySet<number>): boolean {
+  return partners.some((partner, index) => partner === -1 && !alone.has(index));
 }
 
 function free(partners: Int32Array, alone: ReadonlySet<number>): number[] {
