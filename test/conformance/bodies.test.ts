@@ -126,3 +126,19 @@ test('a client that is slow is not taken for an upstream that is silent, and sil
   // All that the upstream sent has come, and then its silence has ended the connection.
   expect(received).toBeGreaterThan(size);
 });
+
+test.each([1, 256, 16 * 1024, 16 * 1024 + 1, 300_000])(
+  'a body of %i bytes of every value is exact',
+  async (length) => {
+    const body = Buffer.from(Array.from({ length }, (_, i) => (i * 7 + (i >> 8)) % 256));
+    const { url } = await startGateway((_request, response) => {
+      response.writeHead(200, ['X-Latin', 'caf\xe9', 'Content-Length', String(length)]);
+      response.end(body);
+    });
+
+    const answer = await rawGet(url, '/');
+
+    expect(answer.headers).toContain('X-Latin: caf\xe9');
+    expect(answer.body.equals(body)).toBe(true);
+  },
+);
