@@ -109,7 +109,7 @@ export class Forward implements Dispatcher.DispatchHandler {
       this.#remaining = 0;
       // Node joins a head and a body into one write where both are text: byte for byte as latin-1, and a sixth of the
       // CPU time of a small answer less than a vectored write of two buffers.
-      if (chunk.length <= JOINED_WITH_HEAD) response.end(chunk.latin1Slice(0, chunk.length), 'latin1');
+      if (chunk.length <= JOINED_WITH_HEAD) response.end(chunk.toString('latin1'), 'latin1');
       else response.end(chunk);
       return;
     }
