@@ -5,7 +5,10 @@ import type { Pairing } from './pairing.ts';
 /** Fields that identify an element in most APIs, the surest first. */
 const LIKELY_KEYS = ['id', '_id', 'uuid', 'guid', 'sku', 'code', 'key', 'slug'];
 
-const WHOLE_NUMBER = /^-?(?:0|[1-9]\d{0,39})$/;
+const WHOLE_NUMBER = /^-?(?:0|[1-9]\d*)$/;
+const MOST_ZEROS = 40;
+/** Begins the keys that must not be taken for a text. */
+const NO_TEXT = '\u0000';
 
 /**
  * Pairs elements by a rule's `keyBy`. Elements with the same key pair by content first and then in order, so that
@@ -128,8 +131,16 @@ function uniqueKeys(
 function keyOf(element: JsonValue | undefined, field: string): string | undefined {
   if (!(element instanceof JsonObject)) return undefined;
   const value = element.members.get(field);
-  if (value instanceof JsonNumber) return canonicalNumber(value.source);
-  if (typeof value === 'boolean') return String(value);
-  if (typeof value !== 'string') return undefined;
-  return WHOLE_NUMBER.test(value) ? canonicalNumber(value) : `"${value}`;
+  if (typeof value === 'string') return value;
+  if (value instanceof JsonNumber)
+    return wholeText(value.source) ?? `${NO_TEXT}${canonicalNumber(value.source)}`;
+  return typeof value === 'boolean' ? `${NO_TEXT}${value}` : undefined;
+}
+
+/** A whole number without point or exponent: 10.0 and 1e1 as 10. Undefined for all others, and beyond 40 zeros. */
+function wholeText(source: string): string | undefined {
+  if (WHOLE_NUMBER.test(source)) return source;
+  const [digits = '', power = '0'] = canonicalNumber(source).split('e');
+  const zeros = Number(power);
+  return zeros >= 0 && zeros <= MOST_ZEROS ? digits + '0'.repeat(zeros) : undefined;
 }

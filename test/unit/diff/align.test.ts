@@ -153,6 +153,9 @@ describe('keyBy', () => {
       ),
     ).toEqual(['$ ordering', '$[0].v value', '$[1].v value']);
     expect(diff([{ k: 10, v: 1 }], [{ k: '10', v: 2 }], rule)).toEqual(['$[0].k type', '$[0].v value']);
+    const kinds = judgeJson('[{"k":10.0,"v":1}]', '[{"k":"10","v":2}]', [rule]);
+    expect(outline(kinds)).toEqual(['$[0].k type', '$[0].v value']);
+    expect(diff([{ k: '1e1', v: 1 }], [{ k: 10, v: 1 }], rule)).toEqual(['$[0] missing', '$[0] extra']);
     expect(diff([{ k: '11e-1', v: 1 }], [{ k: 1.1, v: 1 }], rule)).toEqual(['$[0] missing', '$[0] extra']);
     expect(diff([{ k: 'true', v: 1 }], [{ k: true, v: 1 }], rule)).toEqual(['$[0] missing', '$[0] extra']);
   });
