@@ -2,6 +2,10 @@ import type { Dispatcher } from 'undici';
 import { endToEndHeaders } from '../upstream/end-to-end.ts';
 import { DeadlineError, type FailureReason, failureReason } from '../upstream/failure.ts';
 import { headerList } from '../upstream/upstream.ts';
+import type { Pace } from './pace.ts';
+
+/** Bytes of an answer that come as fast as they can. */
+const UNPACED = 1024 * 1024;
 
 /** Who is told of a mirrored request's answer. */
 export interface MirrorListener {
@@ -20,8 +24,12 @@ export class Mirror implements Dispatcher.DispatchHandler {
   readonly #timer: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | undefined;
   #ended = false;
+  readonly #pace: Pace | undefined;
+  #received = 0;
 
-  constructor(listener: MirrorListener, timeout: number) {
+  /** `pace`: shared by the mirrors of a route; without one, a long answer comes as fast as it can. */
+  constructor(listener: MirrorListener, timeout: number, pace?: Pace) {
+    this.#pace = pace;
     this.#listener = listener;
     this.#timer = setTimeout(expire, timeout, this);
   }
@@ -42,8 +50,10 @@ export class Mirror implements Dispatcher.DispatchHandler {
     if (status >= 200) this.#listener.mirrorHead(status, endToEndHeaders(headerList(controller)));
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#listener.mirrorData(chunk);
+    this.#received += chunk.length;
+    if (this.#received > UNPACED) this.#pace?.hold(controller);
   }
 
   onResponseEnd(): void {

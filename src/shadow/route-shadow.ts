@@ -3,6 +3,7 @@ import type { Side } from '../diff/types.ts';
 import type { RouteMetrics } from '../metrics/route-metrics.ts';
 import { ByteComparison } from './bytes-equal.ts';
 import { ShadowGate } from './gate.ts';
+import { Pace } from './pace.ts';
 import { ShadowedExchange } from './shadowed-exchange.ts';
 import type { ShadowDependencies, ShadowedRoute, ShadowSettings } from './shadowed-route.ts';
 
@@ -13,6 +14,7 @@ export class RouteShadow implements ShadowedRoute {
   readonly metrics: RouteMetrics;
   readonly gate: ShadowGate;
   readonly bytes: ByteComparison;
+  readonly pace = new Pace();
   readonly #removed: ReadonlySet<string>;
 
   constructor(settings: ShadowSettings, metrics: RouteMetrics, dependencies: ShadowDependencies) {

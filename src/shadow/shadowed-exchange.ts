@@ -63,7 +63,7 @@ export class ShadowedExchange implements MirrorListener {
   requestSent(): void {
     if (this.#pair.settled || this.#mirror !== undefined) return;
     const { settings, metrics, dependencies } = this.#route;
-    this.#mirror = new Mirror(this, settings.timeout);
+    this.#mirror = new Mirror(this, settings.timeout, this.#route.pace);
     this.#mirroredAt = performance.now();
     metrics.shadowStarted();
     dependencies.upstreams[this.#shadow].send(

@@ -6,6 +6,7 @@ import type { ByteBudget } from './byte-budget.ts';
 import type { ByteComparison } from './bytes-equal.ts';
 import type { GateSettings, ShadowGate } from './gate.ts';
 import type { InFlight } from './in-flight.ts';
+import type { Pace } from './pace.ts';
 import type { Tally } from './tally.ts';
 
 export interface ShadowSettings extends GateSettings {
@@ -41,6 +42,7 @@ export interface ShadowedRoute {
   readonly metrics: RouteMetrics;
   readonly gate: ShadowGate;
   readonly bytes: ByteComparison;
+  readonly pace: Pace;
   /** The headers of the mirrored request, from those of the served one. */
   mirrorHeaders(headers: readonly string[]): string[];
 }
