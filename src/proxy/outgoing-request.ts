@@ -8,7 +8,8 @@ import { isTraceparent, newTraceparent } from './traceparent.ts';
 
 /** Headers of one connection that the parser has dealt with. */
 const DEALT_WITH = new Set(['expect']);
-const OURS = 'x-ficus-';
+/** Servers that pass headers on as variables read `-` and `_` alike. */
+const OURS = /^x[-_]ficus[-_]/;
 
 /** A request id may be a client's own, but only one that is fit for logs and error pages. */
 const REQUEST_ID_SHAPE = /^[\w.:/=+@-]{1,128}$/;
@@ -37,6 +38,7 @@ export function outgoingRequest(
   let id: string | undefined;
   let trace: string | undefined;
   let host = authority;
+  let named = false;
   let forwardedFor: string | undefined;
   let forwarded: string | undefined;
   let proto: string | undefined;
@@ -45,8 +47,7 @@ export function outgoingRequest(
     const name = raw[i] as string;
     const value = raw[i + 1] as string;
     const lower = name.toLowerCase();
-    if (isHopByHop(lower) || nominated?.has(lower) || DEALT_WITH.has(lower) || lower.startsWith(OURS))
-      continue;
+    if (isHopByHop(lower) || nominated?.has(lower) || DEALT_WITH.has(lower) || OURS.test(lower)) continue;
     switch (lower) {
       case 'x-request-id':
         if (id !== undefined || !REQUEST_ID_SHAPE.test(value)) continue;
@@ -60,6 +61,7 @@ export function outgoingRequest(
         break;
       case 'host':
         host ??= value;
+        named = true;
         headers.push(name, host);
         continue;
       case 'x-forwarded-for':
@@ -77,6 +79,8 @@ export function outgoingRequest(
     }
     headers.push(name, value);
   }
+  // An absolute target on HTTP/1.0 may come without a Host: both sides must be asked under the same name all the same.
+  if (!named && host !== undefined) headers.push('Host', host);
   if (id === undefined) {
     id = randomUUID();
     headers.push('X-Request-Id', id);

@@ -34,6 +34,9 @@ export class ShadowedExchange implements MirrorListener {
   #requestBody = new Pieces();
   #mirror: Mirror | undefined;
   #mirroredAt = 0;
+  #servedEnded = false;
+  /** Why the shadow gave no answer, while it is not known yet whether the served side does. */
+  #shadowFailure: FailureReason | undefined;
 
   /** `startedAt`: milliseconds since the epoch. */
   constructor(route: ShadowedRoute, request: ExchangeRequest, served: Side, shadow: Side, startedAt: number) {
@@ -82,19 +85,25 @@ export class ShadowedExchange implements MirrorListener {
   }
 
   servedData(chunk: Uint8Array): void {
-    if (!this.#pair.settled && !this.#servedAnswer.data(chunk)) this.#give('memory');
+    if (this.#pair.settled || this.#shadowFailure !== undefined) return;
+    if (!this.#servedAnswer.data(chunk)) this.#give('memory');
   }
 
   servedEnded(seconds: number): void {
     if (this.#pair.settled) return;
     // An answer that came before the request was whole (a 413, say) ends the upload: the mirror never gets it all.
     if (this.#mirror === undefined) this.#give('request_unfinished');
+    else if (this.#shadowFailure !== undefined) this.#pair.lost('shadow', this.#shadowFailure);
     else this.#pair.answered('served', this.#servedAnswer.answer(), seconds);
+    this.#servedEnded = true;
   }
 
   /** The user got no whole answer from the side that was to serve. */
   servedLost(reason: FailureReason | 'client_aborted'): void {
-    this.#pair.lost('served', reason);
+    // That the client left does not undo what the shadow has shown already.
+    if (reason === 'client_aborted' && this.#shadowFailure !== undefined)
+      this.#pair.lost('shadow', this.#shadowFailure);
+    else this.#pair.lost('served', reason);
   }
 
   mirrorHead(status: number, headers: readonly string[]): void {
@@ -110,11 +119,26 @@ export class ShadowedExchange implements MirrorListener {
     const seconds = (performance.now() - this.#mirroredAt) / 1000;
     metrics.shadowEnded(failure ?? 'answered');
     gate.leave();
-    if (failure !== undefined) this.#pair.lost('shadow', failure);
+    if (failure !== undefined) this.#shadowLost(failure);
     else {
       metrics.upstream(this.#shadow, seconds);
       if (!this.#pair.settled) this.#pair.answered('shadow', this.#shadowAnswer.answer(), seconds);
     }
+  }
+
+  /**
+   * Whether it counts against the service is only known once the served side has ended: when both are down, the
+   * quicker failure must not decide.
+   */
+  #shadowLost(failure: FailureReason): void {
+    if (this.#servedEnded || this.#pair.settled) {
+      this.#pair.lost('shadow', failure);
+      return;
+    }
+    this.#shadowFailure = failure;
+    // Nothing is left to compare with.
+    this.#servedAnswer.release();
+    this.#shadowAnswer.release();
   }
 
   /** Ficus itself gives the comparison up. */

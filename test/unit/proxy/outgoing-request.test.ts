@@ -47,18 +47,27 @@ test('what a client claims about itself, and what is ours alone, does not pass',
     'X-Ficus-Shadow: orders',
     'x-ficus-side: service',
     'X-FICUS-anything: 1',
+    'X_Ficus_Shadow: orders',
   ]);
   expect(values(headers, 'x-forwarded-for')).toEqual(['127.0.0.1']);
   expect(values(headers, 'x-forwarded-proto')).toEqual(['http']);
   expect(values(headers, 'x-forwarded-host')).toEqual(['shop.test']);
   expect(values(headers, 'forwarded')).toEqual(['for=127.0.0.1;proto=http']);
-  expect(headers.filter((name) => /^x-ficus/i.test(name))).toEqual([]);
+  expect(headers.filter((name) => /^x.ficus/i.test(name))).toEqual([]);
 });
 
 test("an absolute target's authority replaces Host and names the forwarded host", async () => {
   const { headers } = await outgoing(['HOST: other.test'], { authority: 'shop.test:8080' });
   expect(headers.slice(0, 2)).toEqual(['HOST', 'shop.test:8080']);
   expect(values(headers, 'x-forwarded-host')).toEqual(['shop.test:8080']);
+});
+
+test("an absolute target's authority is the Host where HTTP/1.0 sent none", async () => {
+  const gateway = { peers: new TrustedPeers([]), via: 'ficus-test' };
+  const { headers } = await lookAt(['GET http://shop.test/a HTTP/1.0'], (incoming) =>
+    outgoingRequest(incoming, { target: '/a', authority: 'shop.test' }, gateway),
+  );
+  expect(values(headers, 'host')).toEqual(['shop.test']);
 });
 
 describe('the request id', () => {

@@ -268,13 +268,30 @@ describe('a loss', () => {
     async (served) => {
       const on = await route({ listener: (request) => request.socket.destroy() });
       const exchange = begin(on, { served });
-      await expectOver(on, 'failed reset');
-      serve(exchange, 'same');
-      await expectOver(on, '');
       await expectGateFree(on);
+      // Not before the served side has ended is it known whom the loss counts against.
+      expect(on.inFlight.count).toBe(1);
+      serve(exchange, 'same');
+      await expectOver(on, 'failed reset');
       expect(await valuesOf(on.metrics.shadowRequests)).toEqual({ 'orders reset': 1 });
     },
   );
+
+  test('of both sides counts for nobody where the monolith was to serve, whichever failed first', async () => {
+    const on = await route({ listener: (request) => request.socket.destroy() });
+    const exchange = begin(on);
+    await expectGateFree(on);
+    exchange.servedLost('refused');
+    await expectOver(on, 'skipped served_failed');
+  });
+
+  test('of the shadow stands, though the client leaves after it', async () => {
+    const on = await route({ listener: (request) => request.socket.destroy() });
+    const exchange = begin(on);
+    await expectGateFree(on);
+    exchange.servedLost('client_aborted');
+    await expectOver(on, 'failed reset');
+  });
 
   test('by the deadline is a timeout', async () => {
     const on = await route({ listener: () => undefined, settings: { timeout: 20 } });
