@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, writeFile } from 'node:fs/promises';
+import { access, constants, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -20,6 +20,8 @@ test('the packed package runs where it is installed', { timeout: 180_000 }, asyn
   const packed = await tempFolder();
   await npm(['pack', '--pack-destination', packed], ROOT);
   const [tarball] = await readdir(packed);
+  // What npx runs in this folder after a build by hand: nobody else makes it executable.
+  await access(join(ROOT, 'dist', 'src', 'main.js'), constants.X_OK);
   const elsewhere = await tempFolder();
   await writeFile(join(elsewhere, 'package.json'), '{ "name": "elsewhere", "private": true }');
   await npm(
