@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { ExchangeRequest } from '../diff/exchange.ts';
+import { headerValue } from '../routing-rules/raw-headers.ts';
 import type { ShadowedExchange } from '../shadow/shadowed-exchange.ts';
 import { endToEndHeaders } from '../upstream/end-to-end.ts';
 import { DeadlineError, type FailureReason, failureReason } from '../upstream/failure.ts';
@@ -151,14 +152,6 @@ function fallSilent(forward: Forward): void {
 
 function isEventStream(headers: readonly string[]): boolean {
   return headerValue(headers, 'content-type')?.startsWith('text/event-stream') === true;
-}
-
-function headerValue(headers: readonly string[], name: string): string | undefined {
-  for (let i = 0; i < headers.length; i += 2) {
-    const found = headers[i] as string;
-    if (found.length === name.length && found.toLowerCase() === name) return headers[i + 1];
-  }
-  return undefined;
 }
 
 /** What the head promises of the body's length; -1 where it promises nothing. */

@@ -4,7 +4,7 @@ import type { Exchange } from '../diff/exchange.ts';
 import type { Side } from '../diff/types.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import { RouteMetrics } from '../metrics/route-metrics.ts';
-import { effectivePercent, STAGES, type Stage } from '../migration/stages.ts';
+import { effectivePercent, type Sides, STAGES, sidesOf } from '../migration/stages.ts';
 import { type CompiledRoute, compileTable, type RouteTable } from '../routing-rules/compile.ts';
 import { matchRoute } from '../routing-rules/match.ts';
 import type { Config } from '../routing-rules/schema.ts';
@@ -34,14 +34,11 @@ export interface RuntimeDependencies {
 /** One route, ready to serve. */
 export interface RouteRuntime {
   readonly id: string;
-  readonly stage: Stage;
-  /** The percentage of `canary.percent`; it counts in the stage canary only. */
-  readonly percent: number;
   readonly upstreams: Readonly<Record<Side, Upstream>>;
   readonly shadow: RouteShadow | undefined;
   readonly metrics: RouteMetrics;
-  /** The user's place in the cohort, 0 to 100; `headers` is the raw list, the address the client's. */
-  bucket(headers: readonly string[], address: string): number;
+  /** Who serves this request and who is only compared. */
+  sides(incoming: IncomingMessage): Sides;
 }
 
 /** One configuration put to work: its table and the connections to its upstreams. */
@@ -71,23 +68,20 @@ export class Runtime {
       this.#table.routes.map((compiled) => {
         const service = services.get(compiled.config.service);
         if (service === undefined) throw new Error(`route ${compiled.config.id} names an unknown service`);
-        return [compiled, routeRuntime(compiled, monolith, service, dependencies)] as const;
+        return [
+          compiled,
+          routeRuntime(compiled, monolith, service, this.gateway.peers, dependencies),
+        ] as const;
       }),
     );
     this.unmatched = {
       id: UNMATCHED,
-      stage: 'off',
-      percent: 0,
       upstreams: { monolith: monolith.serving, service: monolith.serving },
       shadow: undefined,
       metrics: new RouteMetrics(UNMATCHED, dependencies.metrics),
-      bucket: () => 0,
+      sides: () => sidesOf('off', 0, 0),
     };
-    showStages(this.routes, dependencies.metrics);
-  }
-
-  get routes(): readonly RouteRuntime[] {
-    return [...this.#routes.values()];
+    showStages(config.routes, dependencies.metrics);
   }
 
   /** The route that takes a request; `authority` beats the Host header where an absolute target named one. */
@@ -136,6 +130,7 @@ function routeRuntime(
   compiled: CompiledRoute,
   monolith: Connections,
   service: Connections,
+  peers: TrustedPeers,
   { metrics, tally, budget, submit, random, inFlight }: RuntimeDependencies,
 ): RouteRuntime {
   const { config } = compiled;
@@ -144,7 +139,7 @@ function routeRuntime(
     {
       routeId: config.id,
       sample: config.shadow.sample,
-      methods: new Set(config.shadow.methods),
+      methods: compiled.shadowMethods,
       maxConcurrent: config.shadow.maxConcurrent,
       timeout: config.shadow.timeout,
       maxBody: config.compare.maxBody,
@@ -164,20 +159,31 @@ function routeRuntime(
   );
   return {
     id: config.id,
-    stage: config.stage,
-    percent: config.canary.percent,
     upstreams: { monolith: monolith.serving, service: service.serving },
     shadow,
     metrics: routeMetrics,
-    bucket: (headers, address) => bucketOf(compiled.cohort, stickyKeyOf(compiled, headers, address).key),
+    sides: splitter(compiled, peers),
   };
 }
 
-function showStages(routes: readonly RouteRuntime[], metrics: Metrics): void {
+/** Only a canary tells users apart: the other stages need not look at who asks. */
+function splitter(compiled: CompiledRoute, peers: TrustedPeers): RouteRuntime['sides'] {
+  const { stage, canary } = compiled.config;
+  if (stage !== 'canary') {
+    const always = sidesOf(stage, 0, 0);
+    return () => always;
+  }
+  return (incoming) => {
+    const { key } = stickyKeyOf(compiled, incoming.rawHeaders, peers.clientOf(incoming));
+    return sidesOf(stage, bucketOf(compiled.cohort, key), canary.percent);
+  };
+}
+
+function showStages(routes: Config['routes'], metrics: Metrics): void {
   metrics.routePercent.reset();
   metrics.routeStage.reset();
-  for (const { id, stage, percent } of routes) {
-    metrics.routePercent.labels(id).set(effectivePercent(stage, percent));
+  for (const { id, stage, canary } of routes) {
+    metrics.routePercent.labels(id).set(effectivePercent(stage, canary.percent));
     for (const other of STAGES) metrics.routeStage.labels(id, other).set(other === stage ? 1 : 0);
   }
 }

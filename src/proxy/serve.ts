@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Side } from '../diff/types.ts';
-import { sidesOf } from '../migration/stages.ts';
 import type { FailureReason } from '../upstream/failure.ts';
 import { admit, type Refusal } from './admission.ts';
 import { answerError, errorOfFailure } from './error-answer.ts';
@@ -21,11 +20,7 @@ export function serve(runtime: Runtime, incoming: IncomingMessage, response: Ser
   }
   const request = outgoingRequest(incoming, admitted, gateway);
   const route = runtime.match(incoming, admitted);
-  const sides = sidesOf(
-    route.stage,
-    route.bucket(incoming.rawHeaders, gateway.peers.clientOf(incoming)),
-    route.percent,
-  );
+  const sides = route.sides(incoming);
   const withBody = hasBody(incoming);
   const exchange =
     sides.shadow === undefined

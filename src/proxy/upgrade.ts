@@ -1,7 +1,6 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { sidesOf } from '../migration/stages.ts';
 import { endToEndHeaders } from '../upstream/end-to-end.ts';
 import { failureReason } from '../upstream/failure.ts';
 import type { Upstream } from '../upstream/upstream.ts';
@@ -39,8 +38,7 @@ export async function upgrade(
   }
   const request = outgoingRequest(incoming, admitted, runtime.gateway);
   const route = runtime.match(incoming, admitted);
-  const address = runtime.gateway.peers.clientOf(incoming);
-  const sides = sidesOf(route.stage, route.bucket(incoming.rawHeaders, address), route.percent);
+  const sides = route.sides(incoming);
   if (sides.shadow !== undefined) route.shadow?.skip('upgrade');
   const begun = performance.now();
   const upstream = open(route.upstreams[sides.served], request.method, request.target, [

@@ -220,10 +220,8 @@ export const configSchema = z
   });
 
 export type Config = z.output<typeof configSchema>;
-export type ServiceConfig = z.output<typeof service>;
 export type RouteConfig = z.output<typeof route>;
 export type RuleConfig = z.output<typeof ruleSchema>;
-export type TimeoutsConfig = z.output<typeof timeouts>;
 
 /** Header names that frame or address a message: another value on the mirror would make it another request. */
 function mirrorHeader() {
