@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { startTestFicus, type TestFicus } from '../helpers/ficus.ts';
-import { json, startOrigin } from '../helpers/origin.ts';
+import { deadUrl, json, startOrigin } from '../helpers/origin.ts';
 
 type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
@@ -171,11 +171,10 @@ test('it is routed and split like a request, and never mirrored', async () => {
 });
 
 test('an upstream that is not there is 502 without its address', async () => {
-  const dead = await startOrigin(() => undefined);
-  await dead.stop();
+  const dead = await deadUrl();
   const ficus = await startTestFicus({
-    monolith: dead.url,
-    service: dead.url,
+    monolith: dead,
+    service: dead,
     routes: '- { id: r, match: { path: "/{*rest}" }, service: service, stage: "off" }',
   });
 

@@ -1,19 +1,7 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { ORDERS_ROUTE } from '../helpers/config-file.ts';
 import { startTestFicus } from '../helpers/ficus.ts';
-
-/** An address that nobody listens on. */
-async function deadUrl(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return `http://127.0.0.1:${port}`;
-}
+import { deadUrl } from '../helpers/origin.ts';
 
 // Both refuse at once, and the mirror is refused first. A monolith that is down says nothing about the service.
 test('when both sides are down, no comparison counts against the service', async () => {

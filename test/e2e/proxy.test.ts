@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { startTestFicus } from '../helpers/ficus.ts';
-import { json, type Origin, startOrigin } from '../helpers/origin.ts';
+import { deadUrl, json, type Origin, startOrigin } from '../helpers/origin.ts';
 import { rawGet, rawRequest } from '../helpers/raw-http.ts';
 
 const OFF = `- { id: everything, match: { path: "/{*rest}" }, service: service, stage: "off" }`;
@@ -12,13 +12,6 @@ async function origin(listener: Parameters<typeof startOrigin>[0]): Promise<Orig
   const started = await startOrigin(listener);
   onTestFinished(() => started.stop());
   return started;
-}
-
-/** An address on which nobody listens. */
-async function deadUrl(): Promise<string> {
-  const dead = await startOrigin(() => undefined);
-  await dead.stop();
-  return dead.url;
 }
 
 /** Where a figure stops growing because the pipe is full; nothing announces that, so it is looked at until it rests. */

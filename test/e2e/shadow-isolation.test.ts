@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { startTestFicus } from '../helpers/ficus.ts';
-import { startOrigin } from '../helpers/origin.ts';
+import { deadUrl, startOrigin } from '../helpers/origin.ts';
 import { rawGet, rawRequest } from '../helpers/raw-http.ts';
 
 /** A TCP server that does with each connection what it is told. */
@@ -21,12 +21,6 @@ async function peer(behave: (socket: Socket) => void): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
 }
 
-async function deadPort(): Promise<string> {
-  const origin = await startOrigin(() => undefined);
-  await origin.stop();
-  return origin.url;
-}
-
 function drip(socket: Socket, text: string): void {
   let at = 0;
   const timer = setInterval(() => socket.write(text[at++ % text.length] ?? ''), 20);
@@ -35,7 +29,7 @@ function drip(socket: Socket, text: string): void {
 
 /** Services that misbehave, each with the reason that its loss must be counted under. */
 const SERVICES: Record<string, { start: () => Promise<string>; reason: string }> = {
-  'is dead': { start: deadPort, reason: 'refused' },
+  'is dead': { start: deadUrl, reason: 'refused' },
   'accepts and hangs': { start: () => peer(() => undefined), reason: 'timeout' },
   resets: {
     start: () => peer((socket) => socket.on('data', () => socket.resetAndDestroy())),
@@ -228,7 +222,7 @@ test('a client that leaves early is counted as skipped, not against the service'
 test('a monolith that cannot serve says nothing about the service', async () => {
   const service = await monolith();
   const ficus = await startTestFicus({
-    monolith: await deadPort(),
+    monolith: await deadUrl(),
     service: service.url,
     routes: routes('shadow'),
   });

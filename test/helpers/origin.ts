@@ -55,6 +55,13 @@ export async function startOrigin(listener: RequestListener): Promise<Origin> {
   };
 }
 
+/** An address on which nobody listens any more. */
+export async function deadUrl(): Promise<string> {
+  const dead = await startOrigin(() => undefined);
+  await dead.stop();
+  return dead.url;
+}
+
 /** A listener that answers every request with this JSON. */
 export function json(value: unknown, status = 200): RequestListener {
   return (_request: IncomingMessage, response: ServerResponse) => {
