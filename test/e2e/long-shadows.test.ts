@@ -1,10 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { jsonOrigin } from '../helpers/config-file.ts';
+import { configFile } from '../helpers/config-file.ts';
 import { startOrigin } from '../helpers/origin.ts';
 import { spawnFicus } from '../helpers/run-ficus.ts';
-import { tempFolder } from '../helpers/temp-folder.ts';
 
 const SHADOWS = 48;
 const PIECE = Buffer.alloc(64 * 1024, 'x');
@@ -20,20 +17,11 @@ test('shadows that answer without end hold no user up', async () => {
     go();
   });
   onTestFinished(() => endless.stop());
-  const folder = await tempFolder();
-  const file = join(folder, 'routes.yaml');
-  await writeFile(
-    file,
-    `version: 1
-listen: { host: 127.0.0.1, port: 0 }
-admin: { host: 127.0.0.1, port: 0 }
-store: { url: "sqlite:${join(folder, 'ficus.db')}" }
-monolith: { url: "${await jsonOrigin({ n: 1 })}" }
-services: { service: { url: "${endless.url}" } }
-routes:
-  - { id: orders, match: { path: "/orders/:id" }, service: service, stage: shadow, shadow: { timeout: 20s } }
-`,
-  );
+  const { file } = await configFile({
+    service: endless.url,
+    route:
+      '- { id: orders, match: { path: "/orders/:id" }, service: service, stage: shadow, shadow: { timeout: 20s } }',
+  });
   const ficus = spawnFicus(['start', '-c', file]);
   const [, port] = await ficus.printed(/"port":(\d+),"msg":"proxy is listening"/);
   const ask = async (path: string) => {

@@ -1,13 +1,10 @@
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { jsonOrigin, ORDERS_ROUTE } from '../helpers/config-file.ts';
+import { configFile, jsonOrigin, ORDERS_ROUTE } from '../helpers/config-file.ts';
 import { startTestFicus } from '../helpers/ficus.ts';
 import { spawnFicus } from '../helpers/run-ficus.ts';
-import { tempFolder } from '../helpers/temp-folder.ts';
 
 /** A server that reads and never answers; `received` resolves once it has this many bytes. */
 async function silentServer(): Promise<{ url: string; received: (bytes: number) => Promise<void> }> {
@@ -38,20 +35,7 @@ async function silentServer(): Promise<{ url: string; received: (bytes: number) 
 test('a body that comes byte by byte weighs about as much as it is long', async () => {
   const PIECES = 500_000;
   const monolith = await silentServer();
-  const folder = await tempFolder();
-  const file = join(folder, 'routes.yaml');
-  await writeFile(
-    file,
-    `version: 1
-listen: { host: 127.0.0.1, port: 0 }
-admin: { host: 127.0.0.1, port: 0 }
-store: { url: "sqlite:${join(folder, 'ficus.db')}" }
-monolith: { url: "${monolith.url}" }
-services: { service: { url: "${monolith.url}" } }
-routes:
-  ${ORDERS_ROUTE}
-`,
-  );
+  const { file } = await configFile({ monolith: monolith.url, service: monolith.url });
   // A tenth of what so many separate pieces would take.
   const ficus = spawnFicus(['start', '-c', file], { nodeFlags: ['--max-old-space-size=48'] });
   const [, port] = await ficus.printed(/"port":(\d+),"msg":"proxy is listening"/);

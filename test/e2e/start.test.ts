@@ -11,7 +11,7 @@ test('a port that is taken is one clear sentence and exit 1', async () => {
   const taken = await startOrigin(json({}));
   onTestFinished(() => taken.stop());
   const { port } = new URL(taken.url);
-  const { file } = await configFile(Number(port));
+  const { file } = await configFile({ listenPort: Number(port) });
 
   const { code, err } = await runFicus(['start', '-c', file]);
 

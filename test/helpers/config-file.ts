@@ -13,8 +13,19 @@ export async function jsonOrigin(value: unknown): Promise<string> {
   return started.url;
 }
 
-/** A configuration file on free ports over two servers that differ in one field. */
-export async function configFile(listenPort = 0): Promise<{ file: string; storePath: string }> {
+interface ConfigFile {
+  readonly listenPort?: number;
+  /** URLs; two servers that differ in one field when absent. */
+  readonly monolith?: string;
+  readonly service?: string;
+  readonly route?: string;
+}
+
+/** A configuration file on free ports, with one route and a store beside it. */
+export async function configFile(settings: ConfigFile = {}): Promise<{ file: string; storePath: string }> {
+  const { listenPort = 0, route = ORDERS_ROUTE } = settings;
+  const monolith = settings.monolith ?? (await jsonOrigin({ n: 1 }));
+  const service = settings.service ?? (await jsonOrigin({ n: 2 }));
   const folder = await tempFolder();
   const storePath = join(folder, 'data', 'ficus.db');
   const file = join(folder, 'routes.yaml');
@@ -24,10 +35,10 @@ export async function configFile(listenPort = 0): Promise<{ file: string; storeP
 listen: { host: 127.0.0.1, port: ${listenPort} }
 admin: { host: 127.0.0.1, port: 0 }
 store: { url: "sqlite:${storePath}" }
-monolith: { url: "${await jsonOrigin({ n: 1 })}" }
-services: { service: { url: "${await jsonOrigin({ n: 2 })}" } }
+monolith: { url: "${monolith}" }
+services: { service: { url: "${service}" } }
 routes:
-  ${ORDERS_ROUTE}
+  ${route}
 `,
   );
   return { file, storePath };
