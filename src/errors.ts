@@ -8,6 +8,8 @@ export const ERRORS = {
   bad_target: { message: 'the request target is not valid: {why}', http: 400, exit: 2 },
   bad_framing: { message: 'the request cannot be read: {why}', http: 400, exit: 2 },
   coding_unknown: { message: 'this proxy knows no transfer coding but chunked', http: 501, exit: 2 },
+  version_unknown: { message: 'this proxy speaks HTTP/1.1 and HTTP/1.0 only', http: 505, exit: 2 },
+  expectation: { message: 'this proxy knows no expectation but 100-continue', http: 417, exit: 2 },
   loop: { message: 'the request came back to this proxy: an upstream leads here', http: 508, exit: 1 },
   target_too_long: { message: 'the request target is too long', http: 414, exit: 2 },
   headers_too_large: { message: 'the headers of the request are too large', http: 431, exit: 2 },

@@ -23,6 +23,7 @@ const MIB = 1024 * 1024;
 const TEE_CAP = 128 * MIB;
 /** Bytes of exchanges that may wait for the comparer thread. */
 const QUEUE_CAP = 64 * MIB;
+const TIMEOUTS = { headers: 30_000, body: 60_000, idle: 65_000 };
 /** A drain waits this long for requests and shadows; then it breaks them off. Milliseconds. */
 const DRAIN_DEADLINE = 30_000;
 
@@ -67,7 +68,11 @@ export async function startFicus(config: Config, log: Logger): Promise<RunningFi
     random: Math.random,
     inFlight,
   };
-  const listener = new Listener(new Runtime(config, dependencies), report);
+  const listener = new Listener(new Runtime(config, dependencies), {
+    timeouts: TIMEOUTS,
+    tls: undefined,
+    report,
+  });
   const reloads = new Reloads(metrics, Date.now);
   const store = openAsyncReader(storePath);
   const context: AdminContext = {

@@ -1,5 +1,10 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
 import { ERRORS, type ErrorCode, FicusError } from '../errors.ts';
+import { responseHead } from '../http1/encode.ts';
+import type { MessageFault } from '../http1/fault.ts';
+import { fieldValue } from '../http1/framing.ts';
+import type { ServerExchange } from '../http1/server-exchange.ts';
 import type { FailureReason } from '../upstream/failure.ts';
 
 const BY_FAILURE: Readonly<Record<FailureReason, ErrorCode>> = {
@@ -22,47 +27,57 @@ export function errorOfFailure(failure: FailureReason): ErrorCode {
  * about addresses behind the proxy. Does nothing once an answer has begun.
  */
 export function answerError(
-  request: IncomingMessage,
-  response: ServerResponse,
+  exchange: ServerExchange,
   code: ErrorCode,
   requestId: string,
   details: Readonly<Record<string, string>> = {},
 ): void {
-  if (response.headersSent) return;
-  const asJson = prefersJson(request.headers.accept);
-  const body = asJson ? jsonBody(code, requestId, details) : textBody(code, requestId, details);
-  // An upstream's answer carries its own date; this answer begins here.
-  response.sendDate = true;
-  response.writeHead(ERRORS[code].http, {
-    'Content-Type': asJson ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8',
-    'Content-Length': Buffer.byteLength(body),
-    'Cache-Control': 'no-store',
-    'X-Request-Id': requestId,
-  });
-  response.end(body);
+  if (exchange.status !== 0 || exchange.over) return;
+  const asJson = prefersJson(fieldValue(exchange.head, 'accept'));
+  const body = Buffer.from(
+    asJson ? jsonBody(code, requestId, details) : textBody(code, requestId, details),
+    'utf8',
+  );
+  const { http } = ERRORS[code];
+  const withBody = exchange.head.method !== 'HEAD';
+  exchange.respond(
+    http,
+    STATUS_CODES[http] ?? '',
+    errorHeaders(code, asJson ? 'application/json' : 'text/plain', body.length, requestId),
+    withBody ? body.length : 0,
+  );
+  if (withBody) exchange.write(body);
+  exchange.end();
 }
 
-/**
- * The whole answer as bytes for a connection on which no request could be read, so that there is nothing to answer
- * through. It says that the connection closes.
- */
-export function rawErrorAnswer(
-  code: ErrorCode,
-  requestId: string,
-  details: Readonly<Record<string, string>> = {},
-): string {
-  const body = jsonBody(code, requestId, details);
+/** The whole answer, as text, to what is no request, so that there is nothing to answer through; the connection closes. */
+export function unreadableAnswer({ code, message }: MessageFault): string {
+  const requestId = randomUUID();
+  const body = jsonBody(code, requestId, { why: message });
   const { http } = ERRORS[code];
-  return [
-    `HTTP/1.1 ${http} ${STATUS_CODES[http] ?? ''}`,
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Cache-Control: no-store',
-    `Date: ${new Date().toUTCString()}`,
-    'Connection: close',
-    '',
-    body,
-  ].join('\r\n');
+  const headers = errorHeaders(code, 'application/json', Buffer.byteLength(body), requestId);
+  const head = responseHead(http, STATUS_CODES[http] ?? '', headers, 'Connection: close\r\n');
+  return head + Buffer.from(body, 'utf8').toString('latin1');
+}
+
+function errorHeaders(code: ErrorCode, type: string, length: number, requestId: string): string[] {
+  const headers = [
+    'Content-Type',
+    `${type}; charset=utf-8`,
+    'Content-Length',
+    String(length),
+    'Cache-Control',
+    'no-store',
+    'X-Request-Id',
+    requestId,
+    // An upstream's answer carries its own date; this answer begins here.
+    'Date',
+    new Date().toUTCString(),
+  ];
+  // RFC 9110, 15.5.6: a 405 says what is allowed. CONNECT is the one method that is not.
+  if (code === 'connect_refused')
+    headers.push('Allow', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE');
+  return headers;
 }
 
 function jsonBody(code: ErrorCode, requestId: string, details: Readonly<Record<string, string>>): string {

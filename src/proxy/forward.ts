@@ -1,161 +1,182 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Dispatcher } from 'undici';
+import type { Socket } from 'node:net';
 import type { ExchangeRequest } from '../diff/exchange.ts';
-import { headerValue } from '../routing-rules/raw-headers.ts';
+import type { Side } from '../diff/types.ts';
+import { endToEndHeaders, endToEndTrailers } from '../http1/end-to-end.ts';
+import { CHUNKED, fieldValue, UNTIL_CLOSE } from '../http1/framing.ts';
+import type { ResponseHead } from '../http1/head.ts';
+import type { ExchangeHandler, ServerExchange } from '../http1/server-exchange.ts';
 import type { ShadowedExchange } from '../shadow/shadowed-exchange.ts';
-import { endToEndHeaders } from '../upstream/end-to-end.ts';
-import { DeadlineError, type FailureReason, failureReason } from '../upstream/failure.ts';
-import { headerList, type Upstream } from '../upstream/upstream.ts';
+import type { AnswerHandler, Call } from '../upstream/call.ts';
+import type { FailureReason } from '../upstream/failure.ts';
+import { answerError, errorOfFailure } from './error-answer.ts';
+import type { RouteRuntime } from './runtime.ts';
+import { join } from './tunnel.ts';
 
-/** What a forwarded request needs to know and whom it tells. */
-export interface ForwardOptions {
-  readonly incoming: IncomingMessage;
-  readonly response: ServerResponse;
+/** What a request on its way is made of. */
+export interface ForwardParts {
+  readonly exchange: ServerExchange;
   readonly request: ExchangeRequest;
-  readonly hasBody: boolean;
+  readonly route: RouteRuntime;
   /** Gathers what goes past, for the comparison; undefined where nothing is compared. */
-  readonly exchange: ShadowedExchange | undefined;
-  /** The answer is complete, so many seconds after the request was sent. */
-  readonly onAnswered: (seconds: number) => void;
-  /** The upstream failed before the answer's head: the client has seen nothing yet. */
-  readonly onFailed: (failure: FailureReason) => void;
-}
-
-/** Bytes up to which copying a body into its head's write is cheaper than a write of its own. */
-const JOINED_WITH_HEAD = 16 * 1024;
-
-/** Thrown into the upstream's request when the client has gone. */
-class ClientGoneError extends Error {
-  constructor() {
-    super('the client closed its connection');
-  }
+  readonly shadow: ShadowedExchange | undefined;
+  /** The protocol that the client would like to go on with. */
+  readonly upgrade: string | undefined;
+  /** When the request came, milliseconds on performance's clock. */
+  readonly begun: number;
 }
 
 /**
  * Streams one request to the side that serves, and its answer to the client. Only the client's own pace slows the
  * answer down, only this upstream's pace the request.
  */
-export class Forward implements Dispatcher.DispatchHandler {
-  readonly #options: ForwardOptions;
-  readonly #begun = performance.now();
-  #controller: Dispatcher.DispatchController | undefined;
-  /** Bytes of the body that are still to come, where the head said how many; -1 where it did not. */
-  #remaining = -1;
-  #waitsForDrain = false;
-  #gone = false;
-  #idle = 0;
-  #idleTimer: NodeJS.Timeout | undefined;
+export class Forward implements ExchangeHandler, AnswerHandler {
+  readonly #exchange: ServerExchange;
+  readonly #request: ExchangeRequest;
+  readonly #route: RouteRuntime;
+  readonly #shadow: ShadowedExchange | undefined;
+  readonly #upgrade: string | undefined;
+  readonly #begun: number;
+  #side: Side = 'monolith';
+  #call: Call | undefined;
+  #asked = 0;
 
-  constructor(options: ForwardOptions) {
-    this.#options = options;
+  constructor({ exchange, request, route, shadow, upgrade, begun }: ForwardParts) {
+    this.#exchange = exchange;
+    this.#request = request;
+    this.#route = route;
+    this.#shadow = shadow;
+    this.#upgrade = upgrade;
+    this.#begun = begun;
+    exchange.handler = this;
   }
 
-  send(upstream: Upstream): void {
-    const { request, hasBody, incoming } = this.#options;
-    const { method, target, headers } = request;
-    this.#idle = upstream.idle;
-    upstream.send({ method, target, headers, body: hasBody ? incoming : null }, this);
+  /** Asks the side that is to serve; the shadow is asked behind it. */
+  start(side: Side): void {
+    this.#ask(side);
+    if (this.#exchange.framing.length === 0) this.#shadow?.requestSent(0);
   }
 
-  /** The client has gone: the upstream is let go at once. */
-  clientGone(): void {
-    this.#gone = true;
-    clearTimeout(this.#idleTimer);
-    this.#controller?.abort(new ClientGoneError());
-    this.#options.exchange?.servedLost('client_aborted');
+  #ask(side: Side): void {
+    const { framing } = this.#exchange;
+    const { method, target, headers } = this.#request;
+    this.#side = side;
+    this.#asked = performance.now();
+    this.#call = this.#route.upstreams[side].send(
+      {
+        method,
+        target,
+        headers: framing.expectsContinue ? [...headers, 'Expect', '100-continue'] : headers,
+        bodyLength: framing.length,
+        upgrade: this.#upgrade,
+      },
+      this,
+    );
   }
 
-  /** The answer has brought nothing for its whole `idle` time. While the client is what is slow, that means nothing. */
-  silent(): void {
-    if (this.#controller?.paused) this.#idleTimer?.refresh();
-    else this.#controller?.abort(new DeadlineError());
+  // What the client does.
+
+  requestData(piece: Buffer): void {
+    const call = this.#call as Call;
+    this.#shadow?.requestData(piece);
+    if (!call.write(piece)) this.#exchange.pauseBody();
+    if (!this.#exchange.requestDone) call.flush();
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#gone) controller.abort(new ClientGoneError());
+  requestEnd(trailers: readonly string[] | undefined): void {
+    const kept = endToEndTrailers(trailers);
+    this.#call?.end(kept);
+    this.#shadow?.requestSent(this.#exchange.framing.length, kept);
   }
 
-  onBodySent(chunk: Buffer): void {
-    this.#options.exchange?.requestData(chunk);
+  answerDrained(): void {
+    this.#call?.resume();
   }
 
-  onRequestSent(): void {
-    this.#options.exchange?.requestSent();
-  }
-
-  onResponseStart(
-    controller: Dispatcher.DispatchController,
-    status: number,
-    _parsed: unknown,
-    statusMessage?: string,
-  ): void {
-    if (status < 200) return;
-    const { response, request, exchange } = this.#options;
-    const headers = endToEndHeaders(headerList(controller));
-    exchange?.servedHead(status, headers);
-    response.writeHead(status, statusMessage, headers);
-    if (request.method !== 'HEAD') this.#remaining = contentLength(headers);
-    // A stream of events may be silent for hours and still be well.
-    if (this.#idle > 0 && !isEventStream(headers)) this.#idleTimer = setTimeout(fallSilent, this.#idle, this);
-    // Node keeps a head back until the first byte of the body; a stream's head must not wait for that.
-    if (this.#remaining === -1) response.flushHeaders();
-  }
-
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    const { response, exchange } = this.#options;
-    this.#idleTimer?.refresh();
-    exchange?.servedData(chunk);
-    if (this.#remaining === chunk.length) {
-      this.#remaining = 0;
-      // Node joins a head and a body into one write where both are text: byte for byte as latin-1, and a sixth of the
-      // CPU time of a small answer less than a vectored write of two buffers.
-      if (chunk.length <= JOINED_WITH_HEAD) response.end(chunk.toString('latin1'), 'latin1');
-      else response.end(chunk);
-      return;
+  closed(answered: boolean): void {
+    const { status, head } = this.#exchange;
+    if (!answered) {
+      this.#call?.abort();
+      this.#shadow?.servedLost('client_aborted');
     }
-    if (this.#remaining > 0) this.#remaining -= chunk.length;
-    if (!response.write(chunk)) this.#pause(controller);
+    this.#route.metrics.served(this.#side, head.method, status, (performance.now() - this.#begun) / 1000);
   }
 
-  onResponseEnd(): void {
-    const { response, exchange, onAnswered } = this.#options;
-    clearTimeout(this.#idleTimer);
-    const seconds = (performance.now() - this.#begun) / 1000;
-    if (!response.writableEnded) response.end();
-    exchange?.servedEnded(seconds);
-    onAnswered(seconds);
+  // What the upstream does.
+
+  callReady(call: Call): void {
+    this.#call = call;
+    this.#exchange.readBody();
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    clearTimeout(this.#idleTimer);
-    if (this.#gone) return;
-    const { response, exchange, onFailed } = this.#options;
-    const failure = failureReason(error);
-    exchange?.servedLost(failure);
+  callDrained(): void {
+    this.#exchange.readBody();
+  }
+
+  answerInterim(head: ResponseHead): void {
+    // A 100 that nobody has waited for tells the client nothing (RFC 9110, 15.2).
+    if (head.status === 100 && !this.#exchange.framing.expectsContinue) return;
+    this.#exchange.interim(head.status, head.reason, endToEndHeaders(head));
+  }
+
+  answerHead(head: ResponseHead, length: number): void {
+    const exchange = this.#exchange;
+    const headers = endToEndHeaders(head);
+    this.#shadow?.servedHead(head.status, headers);
+    // A stream of events may be silent for hours and still be well.
+    if (length < 0 && isEventStream(head)) (this.#call as Call).patient = true;
+    // Whether a client that got this instead of a 100 still sends its body is unknown (RFC 9110, 10.1.1).
+    if (exchange.framing.expectsContinue && !exchange.requestDone) exchange.keepAlive = false;
+    exchange.respond(head.status, head.reason, headers, length === UNTIL_CLOSE ? CHUNKED : length);
+  }
+
+  answerData(piece: Buffer): void {
+    this.#shadow?.servedData(piece);
+    if (!this.#exchange.write(piece)) this.#call?.pause();
+  }
+
+  answerPaused(): void {
+    this.#exchange.flush();
+  }
+
+  answerEnd(trailers: readonly string[] | undefined): void {
+    const seconds = (performance.now() - this.#asked) / 1000;
+    this.#exchange.end(endToEndTrailers(trailers));
+    this.#shadow?.servedEnded(seconds);
+    this.#route.metrics.upstream(this.#side, seconds);
+  }
+
+  answerSwitched(head: ResponseHead, upstream: Socket, rest: Buffer): void {
+    const { socket, head: ahead } = this.#exchange.switchProtocols(head);
+    if (rest.length > 0) socket.write(rest);
+    if (ahead.length > 0) upstream.write(ahead);
+    void join(socket, upstream).then(() => this.closed(true));
+  }
+
+  answerFailed(reason: FailureReason): void {
+    const exchange = this.#exchange;
+    this.#shadow?.servedLost(reason);
     // A half answer must not look whole: the connection breaks off, as the upstream's did.
-    if (response.headersSent) response.destroy();
-    else onFailed(failure);
+    if (exchange.status !== 0) exchange.abort();
+    else if (this.#side === 'service' && this.#mayAskAgain()) this.#fallBack(reason);
+    else answerError(exchange, errorOfFailure(reason), this.#request.id);
   }
 
-  #pause(controller: Dispatcher.DispatchController): void {
-    controller.pause();
-    if (this.#waitsForDrain) return;
-    this.#waitsForDrain = true;
-    this.#options.response.on('drain', () => controller.resume());
+  /** The monolith still knows every answer: a user need not pay for a service that cannot give one. */
+  #fallBack(reason: FailureReason): void {
+    this.#route.metrics.fallback(reason);
+    this.#ask('monolith');
+  }
+
+  /** Nothing of the request was sent, or it changes nothing and is still here whole. */
+  #mayAskAgain(): boolean {
+    if (this.#exchange.over) return false;
+    if (this.#call?.sent !== true) return true;
+    return this.#exchange.framing.length === 0 && SAFE_METHODS.has(this.#request.method);
   }
 }
 
-function fallSilent(forward: Forward): void {
-  forward.silent();
-}
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
-function isEventStream(headers: readonly string[]): boolean {
-  return headerValue(headers, 'content-type')?.startsWith('text/event-stream') === true;
-}
-
-/** What the head promises of the body's length; -1 where it promises nothing. */
-function contentLength(headers: readonly string[]): number {
-  const length = headerValue(headers, 'content-length');
-  return length === undefined ? -1 : Number(length);
+function isEventStream(head: ResponseHead): boolean {
+  return fieldValue(head, 'content-type')?.toLowerCase().startsWith('text/event-stream') === true;
 }

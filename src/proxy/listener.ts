@@ -1,64 +1,37 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { messageOf } from '../errors.ts';
+import { HttpServer, type ServerTimeouts } from '../http1/server.ts';
+import { unreadableAnswer } from './error-answer.ts';
 import { listen } from './listen.ts';
 import type { Runtime } from './runtime.ts';
 import { serve } from './serve.ts';
-import { refuseUnreadable } from './unreadable.ts';
-import { mayUpgrade, upgrade } from './upgrade.ts';
 
-/** Where the parser gives up. `admit` refuses far earlier, and can tell a long target from large headers. */
-const PARSER_LIMIT = 256 * 1024;
-/** How often Node looks for connections that are past their time; its own default is 30 s. */
-const CONNECTION_CHECK = 1000;
+export interface ListenerOptions {
+  readonly timeouts: ServerTimeouts;
+  /** PEM; undefined for plain HTTP. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  /** Told of requests that failed inside Ficus. */
+  readonly report: (level: 'error', message: string) => void;
+}
 
 /** The listener that users talk to. It serves whatever runtime it holds at the moment a request comes in. */
 export class Listener {
-  readonly #server: Server;
-  readonly #underWay = new Set<ServerResponse>();
-  /** Connections that have left HTTP: Node no longer counts them as its own. */
-  readonly #upgraded = new Set<Duplex>();
-  readonly #report: (level: 'error', message: string) => void;
+  readonly #server: HttpServer;
   #runtime: Runtime;
-  #draining = false;
 
-  /** `report` is told of requests that failed inside Ficus. */
-  constructor(runtime: Runtime, report: (level: 'error', message: string) => void) {
+  constructor(runtime: Runtime, { timeouts, tls, report }: ListenerOptions) {
     this.#runtime = runtime;
-    this.#report = report;
-    this.#server = createServer(
-      {
-        maxHeaderSize: PARSER_LIMIT,
-        connectionsCheckingInterval: CONNECTION_CHECK,
-        shouldUpgradeCallback: mayUpgrade,
+    this.#server = new HttpServer({
+      timeouts,
+      tls,
+      onRequest: (exchange) => serve(this.#runtime, exchange),
+      refuse: (fault) => {
+        this.#runtime.unreadable(fault);
+        return unreadableAnswer(fault);
       },
-      (incoming, response) => {
-        this.#underWay.add(response);
-        response.on('close', () => this.#over(response));
-        if (this.#draining) response.shouldKeepAlive = false;
-        try {
-          serve(this.#runtime, incoming, response);
-        } catch (error) {
-          // One request that nobody foresaw must not end the process, and everybody else's requests with it.
-          this.#unforeseen(error, response.socket);
-        }
-      },
-    );
-    this.#server.on('upgrade', (incoming, socket, head) => {
-      this.#upgraded.add(socket);
-      socket.on('close', () => this.#upgraded.delete(socket));
-      upgrade(this.#runtime, incoming, socket, head).catch((error: unknown) =>
-        this.#unforeseen(error, socket),
-      );
+      // One request that nobody foresaw must not end the process, and everybody else's requests with it.
+      onUnforeseen: (error) => report('error', `a request failed inside Ficus: ${messageOf(error)}`),
     });
-    refuseUnreadable(this.#server);
-    // Past its limit Node would drop headers without a word; `admit` bounds their bytes.
-    this.#server.maxHeadersCount = 0;
-    // An upload may take as long as it takes; what may not is a client that sends nothing.
-    this.#server.requestTimeout = 0;
-    this.#server.headersTimeout = 30_000;
-    this.#server.keepAliveTimeout = 65_000;
   }
 
   get runtime(): Runtime {
@@ -66,7 +39,7 @@ export class Listener {
   }
 
   get draining(): boolean {
-    return this.#draining;
+    return this.#server.draining;
   }
 
   /** Requests from now on are served by this runtime; those under way finish on theirs. */
@@ -74,32 +47,23 @@ export class Listener {
     this.#runtime = runtime;
   }
 
+  /** New connections are encrypted with this certificate from now on. Throws where it does not fit its key. */
+  setTls(tls: { readonly cert: string; readonly key: string }): void {
+    this.#server.setTls(tls);
+  }
+
   /** Resolves with the address in use. Rejects with FicusError `port_in_use` or `listen_failed`. */
   async listen(host: string, port: number): Promise<AddressInfo> {
-    return listen(this.#server, host, port, 'listen.port');
+    return listen(this.#server.listener, host, port, 'listen.port');
   }
 
   /** Takes no new connection and resolves when every request under way is answered. */
   async drain(): Promise<void> {
-    this.#draining = true;
-    for (const response of this.#underWay) response.shouldKeepAlive = false;
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    return this.#server.drain();
   }
 
   /** Breaks off every connection. */
   destroy(): void {
-    this.#server.closeAllConnections();
-    for (const socket of this.#upgraded) socket.destroy();
-  }
-
-  #unforeseen(error: unknown, socket: Duplex | null): void {
-    this.#report('error', `a request failed inside Ficus: ${messageOf(error)}`);
-    socket?.destroy();
-  }
-
-  #over(response: ServerResponse): void {
-    this.#underWay.delete(response);
-    // An answer whose head had promised keep-alive leaves its connection open; nothing else would close it.
-    if (this.#draining) setImmediate(() => this.#server.closeIdleConnections());
+    this.#server.destroy();
   }
 }

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { ExchangeRequest } from '../diff/exchange.ts';
-import { isHopByHop, nominatedHeaders } from '../upstream/end-to-end.ts';
-import { peerAddress, type TrustedPeers } from './peers.ts';
+import { isHopByHop, nominatedHeaders } from '../http1/end-to-end.ts';
+import type { ServerExchange } from '../http1/server-exchange.ts';
+import type { TrustedPeers } from './peers.ts';
 import type { Target } from './target.ts';
 import { isTraceparent, newTraceparent } from './traceparent.ts';
 
-/** Headers of one connection that the parser has dealt with. */
+/** What is dealt with between us and the client; whoever must pass it on does so knowingly. */
 const DEALT_WITH = new Set(['expect']);
-/** Servers that pass headers on as variables read `-` and `_` alike. */
-const OURS = /^x[-_]ficus[-_]/;
 
 /** A request id may be a client's own, but only one that is fit for logs and error pages. */
 const REQUEST_ID_SHAPE = /^[\w.:/=+@-]{1,128}$/;
@@ -26,13 +24,13 @@ export interface Gateway {
  * as that is known here or a trusted peer says; a request id and a trace where none came; our name in Via.
  */
 export function outgoingRequest(
-  incoming: IncomingMessage,
+  incoming: ServerExchange,
   { target, authority }: Target,
   { peers, via }: Gateway,
 ): ExchangeRequest {
-  const raw = incoming.rawHeaders;
-  const nominated = nominatedHeaders(raw);
-  const peer = peerAddress(incoming);
+  const { headers: raw, names, method, minor } = incoming.head;
+  const nominated = nominatedHeaders(incoming.head);
+  const peer = incoming.remoteAddress;
   const trusted = peers.has(peer);
   const headers: string[] = [];
   let id: string | undefined;
@@ -43,11 +41,11 @@ export function outgoingRequest(
   let forwarded: string | undefined;
   let proto: string | undefined;
   let forwardedHost: string | undefined;
-  for (let i = 0; i < raw.length; i += 2) {
-    const name = raw[i] as string;
-    const value = raw[i + 1] as string;
-    const lower = name.toLowerCase();
-    if (isHopByHop(lower) || nominated?.has(lower) || DEALT_WITH.has(lower) || OURS.test(lower)) continue;
+  for (let i = 0; i < names.length; i += 1) {
+    const name = raw[2 * i] as string;
+    const value = raw[2 * i + 1] as string;
+    const lower = names[i] as string;
+    if (isHopByHop(lower) || nominated?.has(lower) || DEALT_WITH.has(lower) || isOurs(lower)) continue;
     switch (lower) {
       case 'x-request-id':
         if (id !== undefined || !REQUEST_ID_SHAPE.test(value)) continue;
@@ -86,15 +84,15 @@ export function outgoingRequest(
     headers.push('X-Request-Id', id);
   }
   if (trace === undefined) headers.push('traceparent', newTraceparent());
-  const scheme = 'encrypted' in incoming.socket ? 'https' : 'http';
+  const scheme = incoming.encrypted ? 'https' : 'http';
   headers.push('X-Forwarded-For', joined(forwardedFor, peer));
   headers.push('X-Forwarded-Proto', proto ?? scheme);
   if (host !== undefined) headers.push('X-Forwarded-Host', forwardedHost ?? host);
   // Forwarded is only kept up where somebody uses it: X-Forwarded-* says the same.
   if (forwarded !== undefined)
     headers.push('Forwarded', joined(forwarded || undefined, `for=${node(peer)};proto=${scheme}`));
-  headers.push('Via', `${incoming.httpVersion} ${via}`);
-  return { id, method: incoming.method as string, target, headers };
+  headers.push('Via', `1.${minor} ${via}`);
+  return { id, method, target, headers };
 }
 
 function joined(before: string | undefined, value: string): string {
@@ -106,10 +104,7 @@ function node(address: string): string {
   return address.includes(':') ? `"[${address}]"` : address;
 }
 
-/** True where the request announces a body (RFC 9112, 6.3). */
-export function hasBody(incoming: IncomingMessage): boolean {
-  const { headers } = incoming;
-  if (headers['transfer-encoding'] !== undefined) return true;
-  const length = headers['content-length'];
-  return length !== undefined && length !== '0';
+/** Servers that pass headers on as variables read `-` and `_` alike. */
+function isOurs(name: string): boolean {
+  return name.charCodeAt(0) === 0x78 && /^x[-_]ficus[-_]/.test(name);
 }

@@ -1,5 +1,12 @@
-import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import type { Fields } from '../http1/head.ts';
+
+/** Who asks, and what stands in the request about it. */
+export interface Asker {
+  /** The address at the other end of the connection. */
+  readonly remoteAddress: string;
+  readonly head: Fields;
+}
 
 /** Addresses that may say on whose behalf they ask: load balancers in front of us. */
 export class TrustedPeers {
@@ -27,10 +34,10 @@ export class TrustedPeers {
    * The address of the user: the peer's, or where trusted peers stand in between, the last one in X-Forwarded-For that
    * none of them put there.
    */
-  clientOf(incoming: IncomingMessage): string {
-    let address = peerAddress(incoming);
+  clientOf({ remoteAddress, head }: Asker): string {
+    let address = remoteAddress;
     if (!this.has(address)) return address;
-    const chain = String(incoming.headers['x-forwarded-for'] ?? '').split(',');
+    const chain = forwardedFor(head);
     while (chain.length > 0 && this.has(address)) {
       const before = (chain.pop() as string).trim();
       // What is no address tells nothing about who stands behind it.
@@ -41,8 +48,9 @@ export class TrustedPeers {
   }
 }
 
-/** The address at the other end of the connection; an IPv4 client on a dual-stack socket is shown as IPv4. */
-export function peerAddress(incoming: IncomingMessage): string {
-  const address = incoming.socket.remoteAddress ?? 'unknown';
-  return address.startsWith('::ffff:') ? address.slice(7) : address;
+function forwardedFor({ headers, names }: Fields): string[] {
+  const chain: string[] = [];
+  for (let i = 0; i < names.length; i += 1)
+    if (names[i] === 'x-forwarded-for') chain.push(...(headers[2 * i + 1] as string).split(','));
+  return chain;
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { Exchange } from '../diff/exchange.ts';
 import type { Side } from '../diff/types.ts';
+import { ERRORS } from '../errors.ts';
+import type { MessageFault } from '../http1/fault.ts';
+import type { ServerExchange } from '../http1/server-exchange.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import { RouteMetrics } from '../metrics/route-metrics.ts';
 import { effectivePercent, type Sides, STAGES, sidesOf } from '../migration/stages.ts';
@@ -38,7 +40,7 @@ export interface RouteRuntime {
   readonly shadow: RouteShadow | undefined;
   readonly metrics: RouteMetrics;
   /** Who serves this request and who is only compared. */
-  sides(incoming: IncomingMessage): Sides;
+  sides(incoming: ServerExchange): Sides;
 }
 
 /** One configuration put to work: its table and the connections to its upstreams. */
@@ -85,14 +87,19 @@ export class Runtime {
   }
 
   /** The route that takes a request; `authority` beats the Host header where an absolute target named one. */
-  match(incoming: IncomingMessage, { target, authority }: Target): RouteRuntime {
+  match({ head, framing }: ServerExchange, { target, authority }: Target): RouteRuntime {
     const compiled = matchRoute(this.#table, {
-      method: incoming.method as string,
+      method: head.method,
       target,
-      host: authority ?? incoming.headers.host,
-      headers: incoming.rawHeaders,
+      host: authority ?? framing.host,
+      headers: head.headers,
     });
     return (compiled && this.#routes.get(compiled)) ?? this.unmatched;
+  }
+
+  /** Counts what came in and was no request. */
+  unreadable({ code }: MessageFault): void {
+    this.unmatched.metrics.served('monolith', 'other', ERRORS[code].http, 0);
   }
 
   /** Lets requests under way finish, then closes all connections to the upstreams. */
@@ -174,7 +181,7 @@ function splitter(compiled: CompiledRoute, peers: TrustedPeers): RouteRuntime['s
     return () => always;
   }
   return (incoming) => {
-    const { key } = stickyKeyOf(compiled, incoming.rawHeaders, peers.clientOf(incoming));
+    const { key } = stickyKeyOf(compiled, incoming.head.headers, peers.clientOf(incoming));
     return sidesOf(stage, bucketOf(compiled.cohort, key), canary.percent);
   };
 }

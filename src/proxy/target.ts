@@ -5,16 +5,20 @@ export interface Target {
 }
 
 /**
- * The origin-form of a request target (RFC 9112, 3.2); an absolute-form gives up its authority, which beats the Host
- * header. Undefined for what cannot be sent on: the asterisk-form, a fragment, or no path at all.
+ * The target as it goes upstream: in origin-form (RFC 9112, 3.2), or `*` for an OPTIONS that asks about the server as a
+ * whole. An absolute-form gives up its authority, which beats the Host header. Undefined for what cannot be sent on: a
+ * fragment, credentials, or no path at all.
  */
-export function originForm(url: string): Target | undefined {
+export function requestTarget(method: string, url: string): Target | undefined {
   if (url.includes('#')) return undefined;
   if (url.startsWith('/')) return { target: url, authority: undefined };
+  if (url === '*') return method === 'OPTIONS' ? { target: '*', authority: undefined } : undefined;
   const absolute = /^https?:\/\/([^/?]+)(.*)$/i.exec(url);
   if (absolute === null) return undefined;
   const [, authority = '', rest = ''] = absolute;
   // Credentials in a target are never passed on (RFC 9110, 4.2.4).
   if (authority.includes('@')) return undefined;
+  // Without a path OPTIONS asks about the whole server (RFC 9112, 3.2.4).
+  if (rest === '' && method === 'OPTIONS') return { target: '*', authority };
   return { target: rest.startsWith('/') ? rest : `/${rest}`, authority };
 }

@@ -1,4 +1,17 @@
 import type { Duplex } from 'node:stream';
+import type { RequestFraming } from '../http1/framing.ts';
+
+/**
+ * The protocol that a request may leave HTTP for; undefined for a request that stays one. `h2c` it may not: HTTP/2
+ * inside would pass by all that is checked here, so such a request is served as the HTTP/1.1 request that it also is
+ * (RFC 9110, 7.8). Nor may one with a body: where that ends and the other protocol begins, two readers may not agree.
+ */
+export function mayUpgrade({ upgrade, length }: RequestFraming): string | undefined {
+  if (upgrade === undefined || length !== 0) return undefined;
+  const protocols = upgrade.toLowerCase().split(',');
+  const may = protocols.every((protocol) => protocol.trim() !== '' && !protocol.trim().startsWith('h2'));
+  return may ? upgrade : undefined;
+}
 
 /**
  * A connection of which one side has stopped sending may only be half closed, or its owner may be gone: TCP shows both

@@ -28,7 +28,7 @@ export class AnswerCollector {
   }
 
   /** Returns false when the budget is used up; what was held is then dropped and nothing more is gathered. */
-  data(chunk: Uint8Array): boolean {
+  data(chunk: Buffer): boolean {
     if (this.#dropped) return false;
     this.#length += chunk.length;
     if (this.#hash !== undefined) {

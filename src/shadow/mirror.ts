@@ -1,7 +1,7 @@
-import type { Dispatcher } from 'undici';
-import { endToEndHeaders } from '../upstream/end-to-end.ts';
-import { DeadlineError, type FailureReason, failureReason } from '../upstream/failure.ts';
-import { headerList } from '../upstream/upstream.ts';
+import { endToEndHeaders } from '../http1/end-to-end.ts';
+import type { ResponseHead } from '../http1/head.ts';
+import type { AnswerHandler, Call } from '../upstream/call.ts';
+import type { FailureReason } from '../upstream/failure.ts';
 import type { Pace } from './pace.ts';
 
 /** Bytes of an answer that come as fast as they can. */
@@ -10,68 +10,54 @@ const UNPACED = 1024 * 1024;
 /** Who is told of a mirrored request's answer. */
 export interface MirrorListener {
   mirrorHead(status: number, headers: readonly string[]): void;
-  mirrorData(chunk: Uint8Array): void;
+  mirrorData(chunk: Buffer): void;
   /** Last call of all: the answer is complete, or it failed for this reason. */
   mirrorEnded(failure: FailureReason | undefined): void;
 }
 
-/**
- * One mirrored request under way. It has `timeout` milliseconds for its whole answer, so that a side that drips
- * one byte a second cannot hold its place for long.
- */
-export class Mirror implements Dispatcher.DispatchHandler {
+/** What a mirrored request brings along besides its head. */
+export interface MirrorBody {
+  readonly bytes: Buffer;
+  readonly trailers: readonly string[] | undefined;
+}
+
+/** One mirrored request under way: sends its body, and hands its answer on at a bearable pace. */
+export class Mirror implements AnswerHandler {
   readonly #listener: MirrorListener;
-  readonly #timer: NodeJS.Timeout;
-  #controller: Dispatcher.DispatchController | undefined;
-  #ended = false;
+  readonly #body: MirrorBody | undefined;
   readonly #pace: Pace | undefined;
+  #call: Call | undefined;
   #received = 0;
 
   /** `pace`: shared by the mirrors of a route; without one, a long answer comes as fast as it can. */
-  constructor(listener: MirrorListener, timeout: number, pace?: Pace) {
-    this.#pace = pace;
+  constructor(listener: MirrorListener, body: MirrorBody | undefined, pace?: Pace) {
     this.#listener = listener;
-    this.#timer = setTimeout(expire, timeout, this);
+    this.#body = body;
+    this.#pace = pace;
   }
 
-  /** Breaks off; the listener is told the reason of this error. */
-  abort(error: Error): void {
-    if (this.#controller !== undefined) this.#controller.abort(error);
-    this.#end(failureReason(error));
+  callReady(call: Call): void {
+    this.#call = call;
+    if (this.#body === undefined) return;
+    call.write(this.#body.bytes);
+    call.end(this.#body.trailers);
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    // The deadline may have passed while the request waited for a connection.
-    if (this.#ended) controller.abort(new DeadlineError());
+  answerHead(head: ResponseHead): void {
+    this.#listener.mirrorHead(head.status, endToEndHeaders(head));
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
-    if (status >= 200) this.#listener.mirrorHead(status, endToEndHeaders(headerList(controller)));
+  answerData(piece: Buffer): void {
+    this.#listener.mirrorData(piece);
+    this.#received += piece.length;
+    if (this.#received > UNPACED && this.#call !== undefined) this.#pace?.hold(this.#call);
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#listener.mirrorData(chunk);
-    this.#received += chunk.length;
-    if (this.#received > UNPACED) this.#pace?.hold(controller);
+  answerEnd(): void {
+    this.#listener.mirrorEnded(undefined);
   }
 
-  onResponseEnd(): void {
-    this.#end(undefined);
+  answerFailed(reason: FailureReason): void {
+    this.#listener.mirrorEnded(reason);
   }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#end(failureReason(error));
-  }
-
-  #end(failure: FailureReason | undefined): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    clearTimeout(this.#timer);
-    this.#listener.mirrorEnded(failure);
-  }
-}
-
-function expire(mirror: Mirror): void {
-  mirror.abort(new DeadlineError());
 }

@@ -1,4 +1,4 @@
-/** What can be held up and let go on: undici's controller of a request. */
+/** What can be held up and let go on: a request under way. */
 export interface Paced {
   pause(): void;
   resume(): void;

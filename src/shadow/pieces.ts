@@ -8,8 +8,8 @@ const SMALL = 1024;
  * byte would weigh a hundred times its length.
  */
 export class Pieces {
-  #kept: Uint8Array[] = [];
-  #loose: Uint8Array[] = [];
+  #kept: Buffer[] = [];
+  #loose: Buffer[] = [];
   #looseLength = 0;
   #length = 0;
 
@@ -18,7 +18,7 @@ export class Pieces {
     return this.#length;
   }
 
-  add(piece: Uint8Array): void {
+  add(piece: Buffer): void {
     this.#loose.push(piece);
     this.#looseLength += piece.length;
     this.#length += piece.length;
@@ -30,15 +30,15 @@ export class Pieces {
   }
 
   /** The pieces in order. */
-  all(): readonly Uint8Array[] {
+  all(): readonly Buffer[] {
     return [...this.#kept, ...this.#loose];
   }
 
   /** The whole body; a single piece is shared, not copied. */
-  whole(): Uint8Array {
+  whole(): Buffer {
     const pieces = this.all();
     const [first] = pieces;
-    if (first === undefined) return new Uint8Array(0);
+    if (first === undefined) return Buffer.alloc(0);
     return pieces.length === 1 ? first : Buffer.concat(pieces, this.#length);
   }
 }

@@ -29,12 +29,11 @@ export class RouteShadow implements ShadowedRoute {
   }
 
   /**
-   * Begins a mirrored exchange, or counts why there is none. A request without a body is mirrored at once; one with
-   * a body as soon as the served side has all of it.
+   * Begins a mirrored exchange, or counts why there is none. It is mirrored as soon as the served side has all of the
+   * request.
    */
   begin(
     request: ExchangeRequest,
-    hasBody: boolean,
     served: Side,
     shadow: Side,
     startedAt: number,
@@ -45,9 +44,7 @@ export class RouteShadow implements ShadowedRoute {
       else this.dependencies.tally.count(this.settings.routeId, 'skipped', refusal);
       return undefined;
     }
-    const exchange = new ShadowedExchange(this, request, served, shadow, startedAt);
-    if (!hasBody) exchange.requestSent();
-    return exchange;
+    return new ShadowedExchange(this, request, served, shadow, startedAt);
   }
 
   /** Counts an exchange that is not mirrored for a reason that lies outside this route's settings. */

@@ -32,7 +32,7 @@ export class ShadowedExchange implements MirrorListener {
   readonly #servedAnswer: AnswerCollector;
   readonly #shadowAnswer: AnswerCollector;
   #requestBody = new Pieces();
-  #mirror: Mirror | undefined;
+  #mirrored = false;
   #mirroredAt = 0;
   #servedEnded = false;
   /** Why the shadow gave no answer, while it is not known yet whether the served side does. */
@@ -53,7 +53,7 @@ export class ShadowedExchange implements MirrorListener {
   }
 
   /** A piece of the request's body that the served side was sent. */
-  requestData(chunk: Uint8Array): void {
+  requestData(chunk: Buffer): void {
     if (this.#pair.settled) return;
     const { budget } = this.#route.dependencies;
     if (this.#requestBody.length + chunk.length > this.#route.settings.maxBody)
@@ -62,21 +62,24 @@ export class ShadowedExchange implements MirrorListener {
     else this.#requestBody.add(chunk);
   }
 
-  /** The served side has the whole request: now the other side may have it too. */
-  requestSent(): void {
-    if (this.#pair.settled || this.#mirror !== undefined) return;
+  /**
+   * The served side has the whole request: now the other side may have it too. `bodyLength`: as in UpstreamRequest, so
+   * that both are framed alike.
+   */
+  requestSent(bodyLength: number, trailers?: readonly string[]): void {
+    if (this.#pair.settled || this.#mirrored) return;
+    this.#mirrored = true;
     const { settings, metrics, dependencies } = this.#route;
-    this.#mirror = new Mirror(this, settings.timeout, this.#route.pace);
+    const { method, target } = this.#request;
     this.#mirroredAt = performance.now();
     metrics.shadowStarted();
+    const headers = this.#route.mirrorHeaders(this.#request.headers);
+    const body = bodyLength === 0 ? undefined : { bytes: this.#requestBody.whole(), trailers };
+    const mirror = new Mirror(this, body, this.#route.pace);
     dependencies.upstreams[this.#shadow].send(
-      {
-        method: this.#request.method,
-        target: this.#request.target,
-        headers: this.#route.mirrorHeaders(this.#request.headers),
-        body: this.#bodySent() ?? null,
-      },
-      this.#mirror,
+      { method, target, headers, bodyLength },
+      mirror,
+      settings.timeout,
     );
   }
 
@@ -84,7 +87,7 @@ export class ShadowedExchange implements MirrorListener {
     this.#servedAnswer.head(status, headers);
   }
 
-  servedData(chunk: Uint8Array): void {
+  servedData(chunk: Buffer): void {
     if (this.#pair.settled || this.#shadowFailure !== undefined) return;
     if (!this.#servedAnswer.data(chunk)) this.#give('memory');
   }
@@ -92,7 +95,7 @@ export class ShadowedExchange implements MirrorListener {
   servedEnded(seconds: number): void {
     if (this.#pair.settled) return;
     // An answer that came before the request was whole (a 413, say) ends the upload: the mirror never gets it all.
-    if (this.#mirror === undefined) this.#give('request_unfinished');
+    if (!this.#mirrored) this.#give('request_unfinished');
     else if (this.#shadowFailure !== undefined) this.#pair.lost('shadow', this.#shadowFailure);
     else this.#pair.answered('served', this.#servedAnswer.answer(), seconds);
     this.#servedEnded = true;
@@ -110,7 +113,7 @@ export class ShadowedExchange implements MirrorListener {
     this.#shadowAnswer.head(status, headers);
   }
 
-  mirrorData(chunk: Uint8Array): void {
+  mirrorData(chunk: Buffer): void {
     if (!this.#pair.settled && !this.#shadowAnswer.data(chunk)) this.#give('memory');
   }
 
@@ -155,7 +158,7 @@ export class ShadowedExchange implements MirrorListener {
     dependencies.budget.give(this.#requestBody.length);
     this.#requestBody = new Pieces();
     // Nothing was sent, so no mirror will ever leave by itself.
-    if (this.#mirror === undefined) gate.leave();
+    if (!this.#mirrored) gate.leave();
     dependencies.inFlight.track(-1);
   }
 

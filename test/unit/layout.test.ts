@@ -14,12 +14,13 @@ const LAYERS = [
   ['admin', 'proxy'],
   ['shadow', 'migration', 'store', 'metrics'],
   ['upstream', 'diff', 'routing-rules'],
+  ['http1'],
   ['errors.ts', 'package-root.ts'],
 ];
 /** Within a layer the shadow stands above what it counts and keeps with. */
 const SIDEWAYS = ['shadow → metrics', 'shadow → store'];
 /** These know nothing else of ours. */
-const CLOSED = ['upstream', 'diff', 'routing-rules', 'errors.ts', 'package-root.ts'];
+const CLOSED = ['diff', 'routing-rules', 'errors.ts', 'package-root.ts'];
 const MOST_LINES = 300;
 
 function filesUnder(folder: string): string[] {

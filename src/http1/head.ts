@@ -1,0 +1,116 @@
+import { MessageFault, unreadable } from './fault.ts';
+import { isToken, lowerName } from './names.ts';
+
+/**
+ * Reading the heads of HTTP/1.1 messages (RFC 9112). Strict on purpose, both ways (ADR 7): what two readers could
+ * understand differently is refused, never repaired. Text is latin-1, a character a byte.
+ */
+
+export interface Fields {
+  /** The flat list: name, value, name, value, as they came. */
+  readonly headers: readonly string[];
+  /** The names in lower case, one for each pair of `headers`. */
+  readonly names: readonly string[];
+}
+
+export interface RequestHead extends Fields {
+  readonly method: string;
+  /** As it came. */
+  readonly target: string;
+  /** HTTP/1.minor: 0 or 1. */
+  readonly minor: number;
+}
+
+export interface ResponseHead extends Fields {
+  readonly status: number;
+  readonly reason: string;
+  readonly minor: number;
+}
+
+/** Controls but tab, CR and LF; a CR or an LF that stands alone. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
+const ILLEGAL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|(?<!\r)\n/;
+/** A target has no space in it, and nothing that is not ASCII (RFC 3986). */
+const ILLEGAL_IN_TARGET = /[^\x21-\x7e]/;
+const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: ([^\r]*))?$/;
+
+/** Reads a request's head, without the empty line behind it. Throws MessageFault. */
+export function parseRequestHead(text: string): RequestHead {
+  if (ILLEGAL.test(text)) unreadable('it has a control character, or a line end that is not CRLF');
+  const lineEnd = endOfLine(text, 0);
+  const first = text.indexOf(' ');
+  const last = text.lastIndexOf(' ', lineEnd - 1);
+  if (first <= 0 || first >= lineEnd || last === first)
+    unreadable('its first line is not "METHOD TARGET HTTP/1.1"');
+  const method = text.slice(0, first);
+  const target = text.slice(first + 1, last);
+  if (!isToken(method)) unreadable('its method is not a word');
+  if (ILLEGAL_IN_TARGET.test(target) || target === '')
+    throw new MessageFault('bad_target', 'it has a space or a character that is not ASCII');
+  const minor = requestVersion(text.slice(last + 1, lineEnd));
+  return { method, target, minor, ...parseFields(text, lineEnd + 2, false) };
+}
+
+/** Reads an answer's head, without the empty line behind it. Throws MessageFault. */
+export function parseResponseHead(text: string): ResponseHead {
+  if (ILLEGAL.test(text)) unreadable('it has a control character, or a line end that is not CRLF');
+  const lineEnd = endOfLine(text, 0);
+  const match = STATUS_LINE.exec(text.slice(0, lineEnd));
+  if (match === null) unreadable('its first line is not "HTTP/1.1 STATUS REASON"');
+  return {
+    status: Number(match[2]),
+    reason: match[3] ?? '',
+    minor: match[1] === '1' ? 1 : 0,
+    ...parseFields(text, lineEnd + 2, true),
+  };
+}
+
+/** Reads the trailers behind a chunked body, without the empty line behind them. Throws MessageFault. */
+export function parseTrailers(text: string): readonly string[] {
+  if (ILLEGAL.test(text)) unreadable('its trailers have a control character, or a line end that is not CRLF');
+  return parseFields(text, 0, false).headers;
+}
+
+/** `trimNames`: an answer's sender may have put space before a colon, which a proxy removes (RFC 9112, 5.1). */
+function parseFields(text: string, from: number, trimNames: boolean): Fields {
+  const headers: string[] = [];
+  const names: string[] = [];
+  let at = from;
+  while (at < text.length) {
+    const end = endOfLine(text, at);
+    const colon = text.indexOf(':', at);
+    if (colon === -1 || colon > end) unreadable('one of its header lines has no colon');
+    const spelling = text.slice(at, trimNames ? endWithoutSpace(text, at, colon) : colon);
+    const name = lowerName(spelling);
+    // A folded line begins with a space, and so is no name either (RFC 9112, 5.2).
+    if (name === undefined) unreadable('one of its header names is not a word');
+    let start = colon + 1;
+    while (start < end && isSpace(text.charCodeAt(start))) start += 1;
+    names.push(name);
+    headers.push(spelling, text.slice(start, endWithoutSpace(text, start, end)));
+    at = end + 2;
+  }
+  return { headers, names };
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\r\n', from);
+  return end === -1 ? text.length : end;
+}
+
+function endWithoutSpace(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && isSpace(text.charCodeAt(at - 1))) at -= 1;
+  return at;
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09;
+}
+
+function requestVersion(text: string): number {
+  if (text === 'HTTP/1.1') return 1;
+  if (text === 'HTTP/1.0') return 0;
+  if (/^HTTP\/\d\.\d$/.test(text)) throw new MessageFault('version_unknown');
+  return unreadable('its first line does not end with "HTTP/1.1"');
+}

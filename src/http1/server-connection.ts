@@ -1,0 +1,257 @@
+import type { Socket } from 'node:net';
+import { type BodyReader, bodyReader } from './body-reader.ts';
+import { MessageFault } from './fault.ts';
+import { requestFraming } from './framing.ts';
+import { parseRequestHead } from './head.ts';
+import { type ExchangeConnection, ServerExchange } from './server-exchange.ts';
+import { listenTo } from './socket-events.ts';
+
+const HEAD_END = Buffer.from('\r\n\r\n');
+/** Bytes of a request target; longer ones are 414 (RFC 9110, 15.5.15). */
+const MAX_TARGET = 16 * 1024;
+/** Bytes of all header lines, with room for large cookies and tokens; more are 431 (RFC 6585, 5). */
+const MAX_FIELDS = 72 * 1024;
+/** The longest method and the version, with the spaces. */
+const REST_OF_LINE = 64;
+/** Bytes that a client may send ahead of its turn: requests behind one that is not answered, a body nobody reads. */
+const MAX_HELD = 64 * 1024;
+
+/** What a connection is waiting for, and so how long it may. */
+export type Waiting = 'request' | 'head' | 'body' | 'answer' | 'close';
+
+/** Whom a connection belongs to. */
+export interface ConnectionOwner {
+  /** Told of each request in turn. */
+  onRequest(exchange: ServerExchange): void;
+  /** The whole answer, as text in latin-1, to bytes that are no request; it must say that the connection closes. */
+  refuse(fault: MessageFault): string;
+  /** Whatever the handler of a request did not foresee. The connection is broken off. */
+  onUnforeseen(error: unknown): void;
+  /** True when no connection should live on. */
+  readonly draining: boolean;
+}
+
+/** One client's connection: cuts its bytes into requests, and has each answered before the next one begins. */
+export class ServerConnection implements ExchangeConnection {
+  readonly socket: Socket;
+  readonly remoteAddress: string;
+  readonly encrypted: boolean;
+  waiting: Waiting = 'head';
+  /** Something has come or gone since somebody last looked. */
+  active = true;
+  /** Requests so far. */
+  requests = 0;
+  readonly #owner: ConnectionOwner;
+  /** What has come and is not taken yet. */
+  #input: Buffer | undefined;
+  #exchange: ServerExchange | undefined;
+  #reader: BodyReader | undefined;
+  #flowing = false;
+  readonly #unlisten: () => void;
+
+  constructor(socket: Socket, encrypted: boolean, owner: ConnectionOwner) {
+    this.socket = socket;
+    this.encrypted = encrypted;
+    this.#owner = owner;
+    const address = socket.remoteAddress ?? 'unknown';
+    this.remoteAddress = address.startsWith('::ffff:') ? address.slice(7) : address;
+    this.#unlisten = listenTo(
+      socket,
+      {
+        data: (chunk) => this.#receive(chunk),
+        drain: () => this.#drained(),
+        end: () => this.#ended(),
+        close: () => this.#exchange?.gone(),
+        error: () => socket.destroy(),
+      },
+      (error) => this.#unforeseen(error),
+    );
+  }
+
+  /** No request has begun: it may be closed without harm. */
+  get idle(): boolean {
+    return this.waiting === 'request' || (this.waiting === 'head' && this.#input === undefined);
+  }
+
+  /** The request under way, if there is one, is the last. */
+  finish(): void {
+    if (this.#exchange !== undefined) this.#exchange.keepAlive = false;
+  }
+
+  /** The time for what it waits for is over. */
+  expire(): void {
+    if (this.waiting === 'head' && this.#input !== undefined)
+      this.#refuse(new MessageFault('request_too_slow'));
+    else if (this.waiting === 'body' && this.#exchange?.status === 0)
+      this.#breakBody(new MessageFault('request_too_slow'));
+    else this.socket.destroy();
+  }
+
+  readBody(): void {
+    const exchange = this.#exchange;
+    if (exchange === undefined || exchange.requestDone) return;
+    this.#flowing = true;
+    this.waiting = 'body';
+    const held = this.#input;
+    if (held !== undefined) {
+      this.#input = undefined;
+      this.#feed(exchange, held);
+    }
+    if (this.#flowing) this.socket.resume();
+  }
+
+  pauseBody(): void {
+    if (!this.#flowing) return;
+    this.#flowing = false;
+    this.waiting = 'answer';
+    this.socket.pause();
+  }
+
+  answered(): void {
+    const exchange = this.#exchange as ServerExchange;
+    this.#exchange = undefined;
+    this.#reader = undefined;
+    this.#flowing = false;
+    this.active = true;
+    if (!exchange.keepAlive) {
+      this.#linger();
+      return;
+    }
+    this.waiting = this.#input === undefined ? 'request' : 'head';
+    this.socket.resume();
+    // In a turn of its own: others want theirs between the requests of a client that sends many at once.
+    if (this.#input !== undefined) setImmediate(() => this.#readHead());
+  }
+
+  release(): Buffer {
+    this.#unlisten();
+    const held = this.#input ?? Buffer.alloc(0);
+    this.#input = undefined;
+    this.#exchange = undefined;
+    return held;
+  }
+
+  #receive(chunk: Buffer): void {
+    this.active = true;
+    if (this.waiting === 'close') return;
+    const exchange = this.#exchange;
+    if (exchange !== undefined && this.#flowing) this.#feed(exchange, chunk);
+    else {
+      this.#input = this.#input === undefined ? chunk : Buffer.concat([this.#input, chunk]);
+      if (exchange === undefined) this.#readHead();
+      else if (this.#input.length > MAX_HELD) this.socket.pause();
+    }
+  }
+
+  #readHead(): void {
+    const input = this.#input;
+    if (input === undefined || this.#exchange !== undefined || this.waiting === 'close') return;
+    this.waiting = 'head';
+    // An empty line or two before a request are an old client's (RFC 9112, 2.2).
+    let start = 0;
+    while (input[start] === 0x0d && input[start + 1] === 0x0a && start < 4) start += 2;
+    const end = input.indexOf(HEAD_END, start);
+    try {
+      if (end === -1) {
+        checkUnfinished(input, start);
+        return;
+      }
+      const head = parseRequestHead(input.toString('latin1', start, end));
+      checkSize(head.target.length, end - start);
+      const framing = requestFraming(head);
+      const next = end + HEAD_END.length;
+      this.#input = next < input.length ? input.subarray(next) : undefined;
+      const exchange = new ServerExchange(head, framing, this, this);
+      if (this.#owner.draining) exchange.keepAlive = false;
+      this.#exchange = exchange;
+      this.requests += 1;
+      if (framing.length !== 0) this.#reader = bodyReader(framing.length);
+      this.waiting = 'answer';
+      this.#owner.onRequest(exchange);
+    } catch (error) {
+      if (error instanceof MessageFault) this.#refuse(error);
+      else this.#unforeseen(error);
+    }
+  }
+
+  #feed(exchange: ServerExchange, chunk: Buffer): void {
+    const reader = this.#reader as BodyReader;
+    try {
+      const at = reader.take(chunk, 0, chunk.length);
+      if (at < chunk.length) this.#input = chunk.subarray(at);
+      if (reader.done) {
+        // Set before anybody hears of the last piece: an answer to it may be complete at once.
+        exchange.requestDone = true;
+        this.#flowing = false;
+        this.waiting = 'answer';
+      }
+      if (reader.to > reader.from) exchange.handler?.requestData(chunk.subarray(reader.from, reader.to));
+      if (reader.done) exchange.handler?.requestEnd(reader.trailers);
+    } catch (error) {
+      if (error instanceof MessageFault) this.#breakBody(error);
+      else this.#unforeseen(error);
+    }
+  }
+
+  /** The body of a request cannot be read on. If its answer has begun it stays half, and the connection says so. */
+  #breakBody(fault: MessageFault): void {
+    const exchange = this.#exchange as ServerExchange;
+    this.#flowing = false;
+    if (exchange.status !== 0) {
+      exchange.abort();
+      return;
+    }
+    exchange.gone();
+    this.#refuse(fault);
+  }
+
+  #refuse(fault: MessageFault): void {
+    this.#exchange = undefined;
+    this.#input = undefined;
+    this.socket.end(this.#owner.refuse(fault), 'latin1');
+    this.#linger();
+  }
+
+  #unforeseen(error: unknown): void {
+    this.#owner.onUnforeseen(error);
+    this.socket.destroy();
+  }
+
+  /**
+   * Waits for the client to close as well, and throws away what it still sends: bytes that nobody has read make the
+   * kernel reset the connection, and a client may lose an answer that it had not read yet (RFC 9112, 9.6).
+   */
+  #linger(): void {
+    this.waiting = 'close';
+    this.#input = undefined;
+    this.socket.resume();
+  }
+
+  #drained(): void {
+    this.active = true;
+    if (this.#exchange !== undefined) this.#exchange.handler?.answerDrained();
+  }
+
+  /** The client sends no more. Whether it still listens cannot be told, so it counts as gone, as for other proxies. */
+  #ended(): void {
+    if (this.#exchange === undefined) this.socket.end();
+    else this.socket.destroy();
+  }
+}
+
+/** Throws MessageFault for what can become no request, however it goes on. */
+function checkUnfinished(input: Buffer, start: number): void {
+  const length = input.length - start;
+  if (length < REST_OF_LINE && input.indexOf(0x0a, start) === -1) return;
+  const text = input.toString('latin1', start, input.length);
+  const line = text.indexOf('\r\n');
+  if (/(?<!\r)\n/.test(text)) throw new MessageFault('bad_framing', 'it has a line end that is not CRLF');
+  checkSize(line === -1 ? length - REST_OF_LINE : 0, length);
+  if (line === -1 && !/^[!-~]{1,64}(?: |$)/.test(text))
+    throw new MessageFault('bad_framing', 'its first line is not "METHOD TARGET HTTP/1.1"');
+}
+
+function checkSize(target: number, head: number): void {
+  if (target > MAX_TARGET) throw new MessageFault('target_too_long');
+  if (head - Math.max(0, target) > MAX_FIELDS) throw new MessageFault('headers_too_large');
+}

@@ -1,0 +1,157 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions, type Server as TlsServer } from 'node:tls';
+import type { MessageFault } from './fault.ts';
+import { type ConnectionOwner, ServerConnection, type Waiting } from './server-connection.ts';
+import type { ServerExchange } from './server-exchange.ts';
+
+/** Milliseconds that a client may take. */
+export interface ServerTimeouts {
+  /** From its connection, or a request's first byte, to the end of the request's headers. */
+  readonly headers: number;
+  /** Silence within a request's body. */
+  readonly body: number;
+  /** Silence between two requests. */
+  readonly idle: number;
+}
+
+export interface ServerOptions {
+  readonly timeouts: ServerTimeouts;
+  /** Certificate and key; undefined for plain HTTP. */
+  readonly tls: TlsOptions | undefined;
+  readonly onRequest: (exchange: ServerExchange) => void;
+  /** The whole answer, as latin-1 text, to what is no request. */
+  readonly refuse: (fault: MessageFault) => string;
+  readonly onUnforeseen: (error: unknown) => void;
+}
+
+/** How often connections are looked at, milliseconds: all of them at once, so that none needs a timer of its own. */
+const LOOK_EVERY = 250;
+/** A connection that is to close may go on for so long, milliseconds: its client is still reading. */
+const LINGER = 5_000;
+/** While draining, a client that is just about to send gets so long, milliseconds, before its connection closes. */
+const LAST_CALL = 500;
+
+interface Watched {
+  waiting: Waiting;
+  requests: number;
+  since: number;
+}
+
+/** An HTTP/1.1 server on one address. */
+export class HttpServer implements ConnectionOwner {
+  readonly listener: Server;
+  readonly #options: ServerOptions;
+  readonly #connections = new Map<ServerConnection, Watched>();
+  readonly #look: NodeJS.Timeout;
+  #now = performance.now();
+  #drained: PromiseWithResolvers<void> | undefined;
+  #lastCall = 0;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    // Half-open: an answer must still leave behind a client that has ended its side, and a tunnel has two ends.
+    const settings = { allowHalfOpen: true, noDelay: true, keepAlive: true };
+    if (options.tls === undefined) {
+      this.listener = createServer(settings, (socket) => this.#accept(socket, false));
+    } else {
+      this.listener = createTlsServer({ ...settings, ...options.tls }, (socket) =>
+        this.#accept(socket, true),
+      );
+      // A handshake that fails is the client's affair; without a listener it would be everybody's.
+      this.listener.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
+    }
+    this.#look = setInterval(() => this.#lookAtAll(), LOOK_EVERY).unref();
+  }
+
+  get draining(): boolean {
+    return this.#drained !== undefined;
+  }
+
+  /** Connections open at this moment, handed over ones not among them. */
+  get connections(): number {
+    return this.#connections.size;
+  }
+
+  onRequest(exchange: ServerExchange): void {
+    this.#options.onRequest(exchange);
+  }
+
+  refuse(fault: MessageFault): string {
+    return this.#options.refuse(fault);
+  }
+
+  onUnforeseen(error: unknown): void {
+    this.#options.onUnforeseen(error);
+  }
+
+  /** New connections are encrypted with this certificate and key. Throws where they do not fit each other. */
+  setTls(options: TlsOptions): void {
+    (this.listener as TlsServer).setSecureContext(options);
+  }
+
+  /** Takes no new connection, answers what has come, and resolves when no connection is left. */
+  async drain(): Promise<void> {
+    if (this.#drained === undefined) {
+      this.#drained = Promise.withResolvers();
+      this.#lastCall = performance.now() + LAST_CALL;
+      this.listener.close();
+      for (const connection of this.#connections.keys()) connection.finish();
+      this.#settle();
+    }
+    await this.#drained.promise;
+    clearInterval(this.#look);
+  }
+
+  /** Breaks off every connection. */
+  destroy(): void {
+    for (const { socket } of this.#connections.keys()) socket.destroy();
+  }
+
+  #accept(socket: Socket, encrypted: boolean): void {
+    const connection = new ServerConnection(socket, encrypted, this);
+    this.#connections.set(connection, { waiting: 'head', requests: 0, since: this.#now });
+    socket.once('close', () => {
+      this.#connections.delete(connection);
+      this.#settle();
+    });
+  }
+
+  #settle(): void {
+    if (this.#connections.size === 0) this.#drained?.resolve();
+  }
+
+  #lookAtAll(): void {
+    const now = performance.now();
+    this.#now = now;
+    const lastCall = this.draining && now >= this.#lastCall;
+    for (const [connection, watched] of this.#connections) {
+      const { waiting, requests } = connection;
+      // Headers and a closing connection have a time in all; elsewhere it is silence that counts.
+      const goesOn = connection.active && (waiting === 'body' || waiting === 'request');
+      if (goesOn || watched.waiting !== waiting || watched.requests !== requests) {
+        watched.waiting = waiting;
+        watched.requests = requests;
+        watched.since = now;
+      }
+      connection.active = false;
+      if (now - watched.since >= this.#patience(waiting)) connection.expire();
+      else if (lastCall && connection.idle) connection.socket.end();
+    }
+  }
+
+  #patience(waiting: Waiting): number {
+    const { headers, body, idle } = this.#options.timeouts;
+    switch (waiting) {
+      case 'head':
+        return headers;
+      case 'body':
+        return body;
+      case 'request':
+        return idle;
+      case 'close':
+        return LINGER;
+      case 'answer':
+        return Number.POSITIVE_INFINITY;
+    }
+  }
+}
