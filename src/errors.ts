@@ -27,7 +27,11 @@ export const ERRORS = {
   },
   upstream_malformed: { message: 'the server behind this proxy gave a malformed answer', http: 502, exit: 1 },
   upstream_timeout: { message: 'the server behind this proxy did not answer in time', http: 504, exit: 1 },
-  draining: { message: 'this proxy is shutting down', http: 503, exit: 1 },
+  unavailable: {
+    message: 'the server behind this proxy is not able to answer at present',
+    http: 503,
+    exit: 1,
+  },
 
   // The admin API.
   not_found: { message: 'there is no {what}', http: 404, exit: 1 },

@@ -8,6 +8,7 @@ import { defineMetrics } from '../metrics/definitions.ts';
 import { listen } from '../proxy/listen.ts';
 import { Listener } from '../proxy/listener.ts';
 import { Runtime, type RuntimeDependencies } from '../proxy/runtime.ts';
+import { readCertificate } from '../routing-rules/pem-files.ts';
 import type { Config } from '../routing-rules/schema.ts';
 import { ByteBudget } from '../shadow/byte-budget.ts';
 import { Comparer } from '../shadow/comparer.ts';
@@ -23,9 +24,6 @@ const MIB = 1024 * 1024;
 const TEE_CAP = 128 * MIB;
 /** Bytes of exchanges that may wait for the comparer thread. */
 const QUEUE_CAP = 64 * MIB;
-const TIMEOUTS = { headers: 30_000, body: 60_000, idle: 65_000 };
-/** A drain waits this long for requests and shadows; then it breaks them off. Milliseconds. */
-const DRAIN_DEADLINE = 30_000;
 
 /** A proxy and its admin server, listening. */
 export interface RunningFicus {
@@ -67,10 +65,11 @@ export async function startFicus(config: Config, log: Logger): Promise<RunningFi
     submit: (exchange) => comparer.submit(exchange),
     random: Math.random,
     inFlight,
+    report,
   };
   const listener = new Listener(new Runtime(config, dependencies), {
-    timeouts: TIMEOUTS,
-    tls: undefined,
+    timeouts: config.listen.timeouts,
+    tls: readCertificate(config),
     report,
   });
   const reloads = new Reloads(metrics, Date.now);
@@ -108,6 +107,8 @@ export async function startFicus(config: Config, log: Logger): Promise<RunningFi
         // The new rules go first: an exchange of a route that the comparer does not know yet could not be judged.
         comparer.setRoutes(comparedRoutes(next));
         listener.swap(new Runtime(next, dependencies));
+        const certificate = readCertificate(next);
+        if (certificate !== undefined && before.config.listen.tls !== undefined) listener.setTls(certificate);
         reloads.succeeded();
         log.info({ routes: next.routes.length }, 'the configuration was reloaded');
         before
@@ -119,7 +120,7 @@ export async function startFicus(config: Config, log: Logger): Promise<RunningFi
         report('error', `the configuration was not reloaded: ${why}`);
       },
       stop: async () => {
-        const deadline = setTimeout(() => listener.destroy(), DRAIN_DEADLINE);
+        const deadline = setTimeout(() => listener.destroy(), config.listen.timeouts.drain);
         await listener.drain();
         clearTimeout(deadline);
         await inFlight.idle(

@@ -106,6 +106,18 @@ export function defineMetrics() {
       labelNames: ['route'] as const,
       registers,
     }),
+    breakerState: new Gauge({
+      name: 'ficus_breaker_state',
+      help: "1 for the present state of a service's breaker, 0 for the others; nothing for a service without one.",
+      labelNames: ['service', 'state'] as const,
+      registers,
+    }),
+    serviceHealthy: new Gauge({
+      name: 'ficus_service_healthy',
+      help: '1 while the health check of a service passes, 0 while it fails; nothing for a service without one.',
+      labelNames: ['service'] as const,
+      registers,
+    }),
     fallbacks: new Counter({
       name: 'ficus_fallbacks_total',
       help: 'Requests that the monolith answered because the service could not, by reason.',

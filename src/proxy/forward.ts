@@ -8,6 +8,7 @@ import type { ExchangeHandler, ServerExchange } from '../http1/server-exchange.t
 import type { ShadowedExchange } from '../shadow/shadowed-exchange.ts';
 import type { AnswerHandler, Call } from '../upstream/call.ts';
 import type { FailureReason } from '../upstream/failure.ts';
+import type { Obstacle, Pass } from '../upstream/service-guard.ts';
 import { answerError, errorOfFailure } from './error-answer.ts';
 import type { RouteRuntime } from './runtime.ts';
 import { join } from './tunnel.ts';
@@ -39,6 +40,7 @@ export class Forward implements ExchangeHandler, AnswerHandler {
   #side: Side = 'monolith';
   #call: Call | undefined;
   #asked = 0;
+  #pass: Pass | undefined;
 
   constructor({ exchange, request, route, shadow, upgrade, begun }: ForwardParts) {
     this.#exchange = exchange;
@@ -50,10 +52,17 @@ export class Forward implements ExchangeHandler, AnswerHandler {
     exchange.handler = this;
   }
 
-  /** Asks the side that is to serve; the shadow is asked behind it. */
-  start(side: Side): void {
+  /** Asks the side that is to serve; the shadow is asked behind it. `pass`: the service's, where it serves. */
+  start(side: Side, pass: Pass | undefined): void {
+    this.#pass = pass;
     this.#ask(side);
     if (this.#exchange.framing.length === 0) this.#shadow?.requestSent(0);
+  }
+
+  /** The service is not to be asked: the monolith serves in its place, where it still may. */
+  withoutService(obstacle: Obstacle): void {
+    if (this.#route.fallsBack) this.#fallBack(obstacle);
+    else answerError(this.#exchange, 'unavailable', this.#request.id);
   }
 
   #ask(side: Side): void {
@@ -97,6 +106,7 @@ export class Forward implements ExchangeHandler, AnswerHandler {
     if (!answered) {
       this.#call?.abort();
       this.#shadow?.servedLost('client_aborted');
+      this.#clientLeft();
     }
     this.#route.metrics.served(this.#side, head.method, status, (performance.now() - this.#begun) / 1000);
   }
@@ -143,28 +153,45 @@ export class Forward implements ExchangeHandler, AnswerHandler {
     this.#exchange.end(endToEndTrailers(trailers));
     this.#shadow?.servedEnded(seconds);
     this.#route.metrics.upstream(this.#side, seconds);
+    this.#judge(this.#exchange.status < 500);
   }
 
   answerSwitched(head: ResponseHead, upstream: Socket, rest: Buffer): void {
     const { socket, head: ahead } = this.#exchange.switchProtocols(head);
     if (rest.length > 0) socket.write(rest);
     if (ahead.length > 0) upstream.write(ahead);
+    this.#judge(true);
     void join(socket, upstream).then(() => this.closed(true));
   }
 
   answerFailed(reason: FailureReason): void {
     const exchange = this.#exchange;
     this.#shadow?.servedLost(reason);
+    this.#judge(false);
     // A half answer must not look whole: the connection breaks off, as the upstream's did.
     if (exchange.status !== 0) exchange.abort();
-    else if (this.#side === 'service' && this.#mayAskAgain()) this.#fallBack(reason);
+    else if (this.#side === 'service' && this.#route.fallsBack && this.#mayAskAgain()) this.#fallBack(reason);
     else answerError(exchange, errorOfFailure(reason), this.#request.id);
   }
 
   /** The monolith still knows every answer: a user need not pay for a service that cannot give one. */
-  #fallBack(reason: FailureReason): void {
+  #fallBack(reason: FailureReason | Obstacle): void {
     this.#route.metrics.fallback(reason);
     this.#ask('monolith');
+  }
+
+  /** Tells the service's breaker how this request ended. */
+  #judge(good: boolean): void {
+    if (good) this.#pass?.succeeded();
+    else this.#pass?.failed();
+    this.#pass = undefined;
+  }
+
+  /** A user who would not wait any longer is a word against the service; one who left at once is not. */
+  #clientLeft(): void {
+    if (this.#pass === undefined) return;
+    const waited = performance.now() - this.#asked;
+    this.#judge(this.#exchange.status !== 0 || waited < IMPATIENT);
   }
 
   /** Nothing of the request was sent, or it changes nothing and is still here whole. */
@@ -174,6 +201,9 @@ export class Forward implements ExchangeHandler, AnswerHandler {
     return this.#exchange.framing.length === 0 && SAFE_METHODS.has(this.#request.method);
   }
 }
+
+/** Milliseconds without an answer after which a client that leaves has lost its patience. */
+const IMPATIENT = 1000;
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 

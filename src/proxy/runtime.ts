@@ -15,7 +15,9 @@ import type { ByteBudget } from '../shadow/byte-budget.ts';
 import type { InFlight } from '../shadow/in-flight.ts';
 import { RouteShadow } from '../shadow/route-shadow.ts';
 import type { Tally } from '../shadow/tally.ts';
-import { Upstream, type UpstreamTimeouts } from '../upstream/upstream.ts';
+import { ServiceGuard } from '../upstream/service-guard.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import { type Backend, Backends, type GuardedBackend, type Report } from './backends.ts';
 import type { Gateway } from './outgoing-request.ts';
 import { TrustedPeers } from './peers.ts';
 import type { Target } from './target.ts';
@@ -31,6 +33,8 @@ export interface RuntimeDependencies {
   readonly submit: (exchange: Exchange) => boolean;
   readonly random: () => number;
   readonly inFlight: InFlight;
+  /** Told of what an operator must know. */
+  readonly report: Report;
 }
 
 /** One route, ready to serve. */
@@ -39,6 +43,10 @@ export interface RouteRuntime {
   readonly upstreams: Readonly<Record<Side, Upstream>>;
   readonly shadow: RouteShadow | undefined;
   readonly metrics: RouteMetrics;
+  /** Stands before the service. */
+  readonly guard: ServiceGuard;
+  /** The monolith may answer where the service cannot: not where the migration is complete. */
+  readonly fallsBack: boolean;
   /** Who serves this request and who is only compared. */
   sides(incoming: ServerExchange): Sides;
 }
@@ -50,22 +58,14 @@ export class Runtime {
   readonly unmatched: RouteRuntime;
   readonly #table: RouteTable;
   readonly #routes: ReadonlyMap<CompiledRoute, RouteRuntime>;
-  readonly #upstreams: readonly Upstream[];
+  readonly #backends: Backends;
 
   constructor(config: Config, dependencies: RuntimeDependencies) {
     this.config = config;
     this.gateway = { peers: new TrustedPeers(config.listen.trustedProxies), via: viaName(config) };
     this.#table = compileTable(config);
-    const monolith = bothUses(config.monolith.url, config.monolith.timeouts);
-    const services = new Map(
-      Object.entries(config.services).map(
-        ([name, { url, timeouts }]) => [name, bothUses(url, timeouts)] as const,
-      ),
-    );
-    this.#upstreams = [monolith, ...services.values()].flatMap(({ serving, shadowing }) => [
-      serving,
-      shadowing,
-    ]);
+    this.#backends = new Backends(config, dependencies.metrics, dependencies.report);
+    const { monolith, services } = this.#backends;
     this.#routes = new Map(
       this.#table.routes.map((compiled) => {
         const service = services.get(compiled.config.service);
@@ -81,6 +81,8 @@ export class Runtime {
       upstreams: { monolith: monolith.serving, service: monolith.serving },
       shadow: undefined,
       metrics: new RouteMetrics(UNMATCHED, dependencies.metrics),
+      guard: new ServiceGuard(undefined, () => undefined),
+      fallsBack: false,
       sides: () => sidesOf('off', 0, 0),
     };
     showStages(config.routes, dependencies.metrics);
@@ -104,12 +106,12 @@ export class Runtime {
 
   /** Lets requests under way finish, then closes all connections to the upstreams. */
   async close(): Promise<void> {
-    await Promise.all(this.#upstreams.map((upstream) => upstream.close()));
+    await this.#backends.close();
   }
 
   /** Breaks off whatever is under way. */
   async destroy(): Promise<void> {
-    await Promise.all(this.#upstreams.map((upstream) => upstream.destroy()));
+    await this.#backends.destroy();
   }
 }
 
@@ -119,24 +121,10 @@ function viaName({ monolith, services }: Config): string {
   return `ficus-${createHash('sha256').update(origins.join(' ')).digest('hex').slice(0, 8)}`;
 }
 
-/** Users and shadows never share a connection: a hung shadow must not take one from a user. */
-interface Connections {
-  readonly serving: Upstream;
-  readonly shadowing: Upstream;
-}
-
-function bothUses(url: string, timeouts: UpstreamTimeouts): Connections {
-  return {
-    serving: new Upstream(url, timeouts),
-    // A shadow's whole time is bounded by its route's timeout instead.
-    shadowing: new Upstream(url, { connect: timeouts.connect, headers: 0, idle: 0 }),
-  };
-}
-
 function routeRuntime(
   compiled: CompiledRoute,
-  monolith: Connections,
-  service: Connections,
+  monolith: Backend,
+  service: GuardedBackend,
   peers: TrustedPeers,
   { metrics, tally, budget, submit, random, inFlight }: RuntimeDependencies,
 ): RouteRuntime {
@@ -162,6 +150,7 @@ function routeRuntime(
       random,
       inFlight,
       upstreams: { monolith: monolith.shadowing, service: service.shadowing },
+      guard: service.guard,
     },
   );
   return {
@@ -169,6 +158,8 @@ function routeRuntime(
     upstreams: { monolith: monolith.serving, service: service.serving },
     shadow,
     metrics: routeMetrics,
+    guard: service.guard,
+    fallsBack: config.stage !== 'complete',
     sides: splitter(compiled, peers),
   };
 }

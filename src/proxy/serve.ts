@@ -1,9 +1,12 @@
+import type { ExchangeRequest } from '../diff/exchange.ts';
+import type { Side } from '../diff/types.ts';
 import type { ServerExchange } from '../http1/server-exchange.ts';
+import type { ShadowedExchange } from '../shadow/shadowed-exchange.ts';
 import { admit, type Refusal } from './admission.ts';
 import { answerError } from './error-answer.ts';
 import { Forward } from './forward.ts';
 import { outgoingRequest } from './outgoing-request.ts';
-import type { Runtime } from './runtime.ts';
+import type { RouteRuntime, Runtime } from './runtime.ts';
 import { mayUpgrade } from './tunnel.ts';
 
 /** One request's way through Ficus: match, split, shadow, forward. */
@@ -17,19 +20,32 @@ export function serve(runtime: Runtime, exchange: ServerExchange): void {
   }
   const request = outgoingRequest(exchange, target, gateway);
   const route = runtime.match(exchange, target);
-  const { served, shadow: other } = route.sides(exchange);
   const upgrade = mayUpgrade(exchange.framing);
-  const shadow =
-    other === undefined || upgrade !== undefined
-      ? undefined
-      : route.shadow?.begin(request, served, other, Date.now());
-  if (upgrade !== undefined) {
-    // What a client sends behind a refused upgrade may be anything: it is not read for a request.
-    exchange.keepAlive = false;
-    if (other !== undefined) route.shadow?.skip('upgrade');
+  // What a client sends behind a refused upgrade may be anything: it is not read for a request.
+  if (upgrade !== undefined) exchange.keepAlive = false;
+  const { served, shadow: other } = route.sides(exchange);
+  const pass = served === 'service' ? route.guard.enter() : undefined;
+  if (typeof pass === 'string') {
+    const forward = new Forward({ exchange, request, route, shadow: undefined, upgrade, begun });
+    if (other !== undefined) route.shadow?.skip(pass);
+    forward.withoutService(pass);
+    return;
   }
+  const shadow = other === undefined ? undefined : begin(route, request, upgrade, served, other);
+  new Forward({ exchange, request, route, shadow, upgrade, begun }).start(served, pass);
+}
 
-  new Forward({ exchange, request, route, shadow, upgrade, begun }).start(served);
+/** What leaves HTTP is not mirrored: nobody could compare it. */
+function begin(
+  { shadow }: RouteRuntime,
+  request: ExchangeRequest,
+  upgrade: string | undefined,
+  served: Side,
+  other: Side,
+): ShadowedExchange | undefined {
+  if (upgrade === undefined) return shadow?.begin(request, served, other, Date.now());
+  shadow?.skip('upgrade');
+  return undefined;
 }
 
 /** A request that could be read and yet goes nowhere; the connection closes, since its client and we disagree. */

@@ -3,6 +3,7 @@ import { compileTable } from './compile.ts';
 import { crossFindings } from './cross-checks.ts';
 import { schemaFindings } from './messages.ts';
 import { settingsWithoutEffect } from './no-effect.ts';
+import { badPemFiles } from './pem-files.ts';
 import { describePath, type Finding, inFileOrder, type Problem } from './problem.ts';
 import { type Config, configSchema } from './schema.ts';
 import type { Environment } from './substitute.ts';
@@ -56,7 +57,7 @@ export function parseConfig(
     ...schemaFindings(parsed.error?.issues ?? [], tree),
     ...crossFindings(tree),
     ...openAdminHost(tree),
-    ...(parsed.success ? badRulePaths(parsed.data, options) : []),
+    ...(parsed.success ? [...badRulePaths(parsed.data, options), ...badPemFiles(parsed.data)] : []),
   ];
   // A value whose variable is missing is no value yet: what the schema says of it would only confuse.
   const located = findings

@@ -90,6 +90,12 @@ export const percent = z
   .max(100, { error: PERCENT_CLAUSE })
   .refine((value) => Math.round(value * 1000) / 1000 === value, { error: `must be ${PERCENT_CLAUSE}` });
 
+const RATIO_CLAUSE = 'a share above 0 and at most 1, such as 0.5';
+export const ratio = z
+  .number({ error: RATIO_CLAUSE })
+  .gt(0, { error: RATIO_CLAUSE })
+  .max(1, { error: RATIO_CLAUSE });
+
 export const method = z.enum(METHODS, { error: 'a method in capitals' });
 export const headerName = matching(TOKEN, 'the name of a header, such as "x-tenant"');
 export const headerValue = matching(/^[\t\x20-\x7e\x80-\xff]*$/, 'a header value: quoted text on one line');

@@ -14,6 +14,7 @@ import {
   pathPattern,
   percent,
   port,
+  ratio,
   rulePath,
   size,
   stickySource,
@@ -63,10 +64,49 @@ const timeouts = z
   .prefault({})
   .describe('How long an upstream may take.');
 
+const upstreamTls = z
+  .strictObject({
+    ca: text('the path of a PEM file')
+      .optional()
+      .describe("PEM file of the authorities that may sign the certificate; the system's when absent."),
+    serverName: hostPattern
+      .optional()
+      .describe("Name that the certificate must have; the URL's host when absent."),
+  })
+  .prefault({})
+  .describe('How the certificate of an https upstream is verified. It always is.');
+
+const breaker = z
+  .strictObject({
+    errorRate: ratio.prefault(0.5).describe('Share of failing requests, 0 to 1, above which it opens.'),
+    window: duration.prefault('10s').describe('How far back requests count.'),
+    minRequests: count.prefault(20).describe('Requests in the window below which nothing is concluded.'),
+    cooldown: duration.prefault('30s').describe('From opening to the next attempt, with one request.'),
+  })
+  .describe('While it is open, the monolith serves and the shadow rests. Without this key there is none.');
+
+const health = z
+  .strictObject({
+    path: text('a path such as "/healthz"')
+      .regex(/^\/[\x21-\x7e]*$/, { error: 'must begin with "/" and have no spaces' })
+      .describe('Asked with GET; 200 to 399 is healthy.'),
+    interval: duration
+      .prefault('5s')
+      .describe('Time between two questions, and the longest that one may take.'),
+    unhealthyAfter: count
+      .prefault(3)
+      .describe('Bad answers in a row from which on it is not asked any more.'),
+    healthyAfter: count.prefault(1).describe('Good answers in a row until it is.'),
+  })
+  .describe('An active check. While it fails, the monolith serves and the shadow rests.');
+
 const service = z
   .strictObject({
     url: baseUrl.describe('Scheme, host and port. The path comes from the request.'),
     timeouts,
+    tls: upstreamTls,
+    breaker: breaker.optional(),
+    health: health.optional(),
   })
   .describe('A service that takes over routes of the monolith.');
 
@@ -190,6 +230,22 @@ export const configSchema = z
           .array(network)
           .prefault([])
           .describe('Addresses and networks whose X-Forwarded-* is believed: load balancers in front.'),
+        tls: z
+          .strictObject({
+            cert: text('the path of a PEM file').describe('PEM file of the certificate, with its chain.'),
+            key: text('the path of a PEM file').describe('PEM file of its private key.'),
+          })
+          .optional()
+          .describe('Serve https. The files are read again with the configuration.'),
+        timeouts: z
+          .strictObject({
+            headers: duration.prefault('30s').describe("Longest time for a request's headers; then 408."),
+            body: duration.prefault('60s').describe("Longest silence within a request's body; then 408."),
+            idle: duration.prefault('65s').describe('Longest silence between two requests of a connection.'),
+            drain: duration.prefault('30s').describe('From SIGTERM until requests under way are broken off.'),
+          })
+          .prefault({})
+          .describe('How long clients may take.'),
       })
       .prefault({})
       .describe('Where users come in.'),
@@ -207,7 +263,11 @@ export const configSchema = z
       .prefault({})
       .describe('Where comparisons are kept.'),
     monolith: z
-      .strictObject({ url: baseUrl.describe('Scheme, host and port of the monolith.'), timeouts })
+      .strictObject({
+        url: baseUrl.describe('Scheme, host and port of the monolith.'),
+        timeouts,
+        tls: upstreamTls,
+      })
       .describe('The system that is being replaced. It serves whatever no route takes.'),
     services: z.record(name, service).prefault({}).describe('The services, by name.'),
     routes: z

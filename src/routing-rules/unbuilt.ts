@@ -5,12 +5,9 @@ import { type ConfigPath, describePath, type Finding, valueAt } from './problem.
  * not happen, so each is refused with a sentence that says so. `*` stands for any name or index.
  */
 const UNBUILT: readonly { readonly path: readonly string[]; readonly comes: string }[] = [
-  { path: ['listen', 'tls'], comes: 'TLS comes with a later version; until then end TLS in front of Ficus' },
   { path: ['admin', 'tokens'], comes: 'tokens come with a later version; until then admin.host is loopback' },
   { path: ['store', 'retention'], comes: 'limits on the store come with a later version' },
   { path: ['store', 'maxSize'], comes: 'limits on the store come with a later version' },
-  { path: ['services', '*', 'breaker'], comes: 'circuit breakers come with a later version' },
-  { path: ['services', '*', 'health'], comes: 'health checks come with a later version' },
   { path: ['routes', '*', 'gate'], comes: 'readiness gates come with a later version' },
   { path: ['routes', '*', 'ramp'], comes: 'automatic ramps come with a later version' },
   ...['decimals', 'shift', 'zones', 'pattern'].map((bound) => ({

@@ -1,6 +1,7 @@
 import type { ExchangeRequest } from '../diff/exchange.ts';
 import type { Side } from '../diff/types.ts';
 import type { RouteMetrics } from '../metrics/route-metrics.ts';
+import type { Obstacle } from '../upstream/service-guard.ts';
 import { ByteComparison } from './bytes-equal.ts';
 import { ShadowGate } from './gate.ts';
 import { Pace } from './pace.ts';
@@ -48,7 +49,7 @@ export class RouteShadow implements ShadowedRoute {
   }
 
   /** Counts an exchange that is not mirrored for a reason that lies outside this route's settings. */
-  skip(reason: 'upgrade'): void {
+  skip(reason: 'upgrade' | Obstacle): void {
     this.dependencies.tally.count(this.settings.routeId, 'skipped', reason);
   }
 

@@ -1,6 +1,7 @@
 import type { ExchangeRequest } from '../diff/exchange.ts';
 import type { Side } from '../diff/types.ts';
 import type { FailureReason } from '../upstream/failure.ts';
+import type { Obstacle, Pass } from '../upstream/service-guard.ts';
 import { AnswerCollector } from './answer-collector.ts';
 import { Mirror, type MirrorListener } from './mirror.ts';
 import { Pair, type PairResult } from './pair.ts';
@@ -8,13 +9,15 @@ import { Pieces } from './pieces.ts';
 import type { ShadowedRoute } from './shadowed-route.ts';
 
 /** Why Ficus itself gives a comparison up. */
-type OwnReason = 'memory' | 'request_too_large' | 'request_unfinished';
+type OwnReason = 'memory' | 'request_too_large' | 'request_unfinished' | Obstacle;
 
 /** Reasons that say nothing about either side. */
 const OURS: ReadonlySet<string> = new Set<OwnReason | 'client_aborted'>([
   'memory',
   'request_too_large',
   'request_unfinished',
+  'breaker_open',
+  'unhealthy',
   'client_aborted',
 ]);
 
@@ -33,6 +36,7 @@ export class ShadowedExchange implements MirrorListener {
   readonly #shadowAnswer: AnswerCollector;
   #requestBody = new Pieces();
   #mirrored = false;
+  #pass: Pass | undefined;
   #mirroredAt = 0;
   #servedEnded = false;
   /** Why the shadow gave no answer, while it is not known yet whether the served side does. */
@@ -68,8 +72,14 @@ export class ShadowedExchange implements MirrorListener {
    */
   requestSent(bodyLength: number, trailers?: readonly string[]): void {
     if (this.#pair.settled || this.#mirrored) return;
-    this.#mirrored = true;
     const { settings, metrics, dependencies } = this.#route;
+    const pass = this.#shadow === 'service' ? dependencies.guard.enter() : undefined;
+    if (typeof pass === 'string') {
+      this.#give(pass);
+      return;
+    }
+    this.#pass = pass;
+    this.#mirrored = true;
     const { method, target } = this.#request;
     this.#mirroredAt = performance.now();
     metrics.shadowStarted();
@@ -120,6 +130,9 @@ export class ShadowedExchange implements MirrorListener {
   mirrorEnded(failure: FailureReason | undefined): void {
     const { metrics, gate } = this.#route;
     const seconds = (performance.now() - this.#mirroredAt) / 1000;
+    // What it answers is for the comparison to judge, whatever its status; that it answers is enough here.
+    if (failure === undefined) this.#pass?.succeeded();
+    else this.#pass?.failed();
     metrics.shadowEnded(failure ?? 'answered');
     gate.leave();
     if (failure !== undefined) this.#shadowLost(failure);

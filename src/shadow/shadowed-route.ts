@@ -1,6 +1,7 @@
 import type { Exchange } from '../diff/exchange.ts';
 import type { Side } from '../diff/types.ts';
 import type { RouteMetrics } from '../metrics/route-metrics.ts';
+import type { ServiceGuard } from '../upstream/service-guard.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import type { ByteComparison } from './bytes-equal.ts';
@@ -33,6 +34,8 @@ export interface ShadowDependencies {
   /** Connections that only shadows use. */
   readonly upstreams: Readonly<Record<Side, Upstream>>;
   readonly inFlight: InFlight;
+  /** Stands before the service, for shadows as for users. */
+  readonly guard: ServiceGuard;
 }
 
 /** What one exchange needs of its route. */

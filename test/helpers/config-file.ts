@@ -19,11 +19,13 @@ interface ConfigFile {
   readonly monolith?: string;
   readonly service?: string;
   readonly route?: string;
+  /** More YAML for `listen`, such as `, tls: { … }`. */
+  readonly listen?: string;
 }
 
 /** A configuration file on free ports, with one route and a store beside it. */
 export async function configFile(settings: ConfigFile = {}): Promise<{ file: string; storePath: string }> {
-  const { listenPort = 0, route = ORDERS_ROUTE } = settings;
+  const { listenPort = 0, route = ORDERS_ROUTE, listen = '' } = settings;
   const monolith = settings.monolith ?? (await jsonOrigin({ n: 1 }));
   const service = settings.service ?? (await jsonOrigin({ n: 2 }));
   const folder = await tempFolder();
@@ -32,7 +34,7 @@ export async function configFile(settings: ConfigFile = {}): Promise<{ file: str
   await writeFile(
     file,
     `version: 1
-listen: { host: 127.0.0.1, port: ${listenPort} }
+listen: { host: 127.0.0.1, port: ${listenPort}${listen} }
 admin: { host: 127.0.0.1, port: 0 }
 store: { url: "sqlite:${storePath}" }
 monolith: { url: "${monolith}" }

@@ -32,6 +32,8 @@ interface Settings {
   /** More YAML for the monolith and service entries, such as `timeouts: { headers: 200ms }`. */
   readonly monolithExtra?: string;
   readonly serviceExtra?: string;
+  /** More YAML for `listen`, such as `timeouts: { headers: 200ms }`. */
+  readonly listenExtra?: string;
 }
 
 const PATIENCE = 15_000;
@@ -41,7 +43,7 @@ export async function startTestFicus(settings: Settings): Promise<TestFicus> {
   const storePath = settings.storePath ?? join(await tempFolder(), 'ficus.db');
   const text = `
 version: 1
-listen: { host: 127.0.0.1, port: 0 }
+listen: { host: 127.0.0.1, port: 0${extra(settings.listenExtra)} }
 admin: { host: 127.0.0.1, port: 0 }
 store: { url: "sqlite:${storePath}" }
 monolith: { url: "${settings.monolith}"${extra(settings.monolithExtra)} }

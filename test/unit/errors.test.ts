@@ -83,7 +83,7 @@ describe('the table', () => {
       [ERRORS.upstream_refused, ERRORS.upstream_broke, ERRORS.upstream_malformed].map(({ http }) => http),
     ).toEqual([502, 502, 502]);
     expect(ERRORS.upstream_timeout.http).toBe(504);
-    expect([ERRORS.draining.http, ERRORS.store_unavailable.http]).toEqual([503, 503]);
+    expect([ERRORS.unavailable.http, ERRORS.store_unavailable.http]).toEqual([503, 503]);
   });
 
   test('bad usage exits 2, a bug exits 70, a configuration with problems exits 1', () => {

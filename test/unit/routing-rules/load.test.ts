@@ -8,15 +8,25 @@ import { configText, lines, load, sound } from './config-text.ts';
 
 const ROUTE = '  - { id: r, match: { path: /a }, service: orders }';
 
+const CLIENTS = { headers: 30_000, body: 60_000, idle: 65_000, drain: 30_000 };
+
 test('what is not said has its default, durations are milliseconds and sizes bytes', () => {
   expect(sound(configText(ROUTE))).toEqual({
     version: 1,
-    listen: { host: '0.0.0.0', port: 8080, trustedProxies: [] },
+    listen: { host: '0.0.0.0', port: 8080, trustedProxies: [], timeouts: CLIENTS },
     admin: { host: '127.0.0.1', port: 9090 },
     store: { url: 'sqlite:./data/ficus.db' },
-    monolith: { url: 'http://127.0.0.1:3000', timeouts: { connect: 1000, headers: 30_000, idle: 60_000 } },
+    monolith: {
+      url: 'http://127.0.0.1:3000',
+      timeouts: { connect: 1000, headers: 30_000, idle: 60_000 },
+      tls: {},
+    },
     services: {
-      orders: { url: 'http://127.0.0.1:3001', timeouts: { connect: 1000, headers: 30_000, idle: 60_000 } },
+      orders: {
+        url: 'http://127.0.0.1:3001',
+        timeouts: { connect: 1000, headers: 30_000, idle: 60_000 },
+        tls: {},
+      },
     },
     routes: [
       {
@@ -144,7 +154,12 @@ describe('variables', () => {
   test('a value cannot change the structure', () => {
     const text = configText('', 'listen:\n  host: ${HOST}\n');
     const host = '1.2.3.4\nport: 1';
-    expect(load(text, { HOST: host }).config?.listen).toEqual({ host, port: 8080, trustedProxies: [] });
+    expect(load(text, { HOST: host }).config?.listen).toEqual({
+      host,
+      port: 8080,
+      trustedProxies: [],
+      timeouts: CLIENTS,
+    });
   });
 
   test('a variable that is not set is one problem, and others are still found', () => {

@@ -48,7 +48,7 @@ describe('each mistake has one sentence, at its place', () => {
     ['listen: { prot: 80 }', '4:11: listen.prot is not a known key: did you mean "port"?'],
     [
       'listen: { colour: red }',
-      '4:11: listen.colour is not a known key: the keys here are host, port, trustedProxies',
+      '4:11: listen.colour is not a known key: the keys here are host, port, trustedProxies, tls, timeouts',
     ],
     [
       'listen: { trustedProxies: [10.0.0.0/8, 10.0.0.0/33] }',
