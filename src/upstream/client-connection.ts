@@ -2,16 +2,13 @@ import type { Socket } from 'node:net';
 import { type BodyReader, bodyReader } from '../http1/body-reader.ts';
 import { requestHead } from '../http1/encode.ts';
 import { MessageFault } from '../http1/fault.ts';
-import { CHUNKED, fieldValue, responseFraming } from '../http1/framing.ts';
-import { parseResponseHead, type ResponseHead } from '../http1/head.ts';
+import { CHUNKED, responseFraming } from '../http1/framing.ts';
+import type { ResponseHead } from '../http1/head.ts';
 import { Outbox } from '../http1/outbox.ts';
 import { listenTo } from '../http1/socket-events.ts';
-import type { Call } from './call.ts';
+import { AnswerHeadReader, keepAliveHint } from './answer-head.ts';
+import type { Call, CallCarrier } from './call.ts';
 import { type FailureReason, failureReason } from './failure.ts';
-
-const HEAD_END = Buffer.from('\r\n\r\n');
-/** Bytes of an answer's head. */
-const MAX_HEAD = 128 * 1024;
 
 /** What a connection is doing, and so which of the upstream's times holds for it. */
 export type Phase = 'connecting' | 'sending' | 'waiting' | 'answer' | 'idle';
@@ -41,7 +38,7 @@ export interface Dialled {
 }
 
 /** One connection to an upstream: carries one request at a time, and cuts the answers out of its bytes. */
-export class ClientConnection {
+export class ClientConnection implements CallCarrier {
   phase: Phase = 'connecting';
   /** Milliseconds on performance's clock since when it has been in this phase without a sign of life. */
   since = performance.now();
@@ -53,12 +50,10 @@ export class ClientConnection {
   #outbox: Outbox | undefined;
   #requestSent = false;
   #begun = false;
-  /** Part of a head. */
-  #input: Buffer | undefined;
+  readonly #heads = new AnswerHeadReader();
   #reader: BodyReader | undefined;
   #keepAlive = true;
   #keepAliveHint: number | undefined;
-  #served = 0;
   #gone = false;
   readonly #unlisten: () => void;
 
@@ -169,7 +164,6 @@ export class ClientConnection {
     let framing = chunked ? 'Transfer-Encoding: chunked\r\n' : '';
     if (upgrade !== undefined) framing = `Connection: Upgrade\r\nUpgrade: ${upgrade}\r\n`;
     this.#begun = false;
-    this.#served += 1;
     this.#outbox = new Outbox(this.#socket, requestHead(method, target, headers, framing), chunked);
     if (bodyLength === 0) {
       call.sent = true;
@@ -199,21 +193,9 @@ export class ClientConnection {
   }
 
   #readHead(call: Call, buffer: Buffer, at: number, length: number): number {
-    const before = this.#input;
-    const input =
-      before === undefined
-        ? buffer.subarray(at, length)
-        : Buffer.concat([before, buffer.subarray(at, length)]);
-    const end = input.indexOf(HEAD_END, Math.max(0, (before?.length ?? 0) - HEAD_END.length));
-    if (end === -1) {
-      if (input.length > MAX_HEAD) throw new MessageFault('headers_too_large');
-      checkStart(input);
-      this.#input = before === undefined ? Buffer.from(input) : input;
-      return length;
-    }
-    this.#input = undefined;
-    const next = at + end + HEAD_END.length - (before?.length ?? 0);
-    const head = parseResponseHead(input.toString('latin1', 0, end));
+    const head = this.#heads.read(buffer, at, length);
+    if (head === undefined) return length;
+    const { next } = this.#heads;
     if (head.status === 101) return this.#switch(call, head, buffer, next, length);
     this.#head(call, head, next < length);
     return next;
@@ -299,16 +281,4 @@ export class ClientConnection {
     this.#socket.destroy();
     this.#pool.lost(this, call, reason, this.#begun);
   }
-}
-
-/** Refuses at once what cannot become an answer, so that nobody waits for the rest of it. Throws MessageFault. */
-function checkStart(input: Buffer): void {
-  const start = input.toString('latin1', 0, Math.min(input.length, 9));
-  if (!'HTTP/1.1 '.startsWith(start) && !'HTTP/1.0 '.startsWith(start)) throw new MessageFault('bad_framing');
-}
-
-/** What the server says of how long it keeps the connection, milliseconds (RFC 2068, 19.7.1.1). */
-function keepAliveHint(head: ResponseHead): number | undefined {
-  const seconds = /(?:^|[\s,])timeout=(\d{1,6})/i.exec(fieldValue(head, 'keep-alive') ?? '')?.[1];
-  return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
