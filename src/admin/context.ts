@@ -1,4 +1,5 @@
 import type { Metrics } from '../metrics/definitions.ts';
+import type { MetricsSource } from '../metrics/source.ts';
 import type { Config } from '../routing-rules/schema.ts';
 import type { AsyncStoreReader } from '../store/async-reader.ts';
 
@@ -6,7 +7,10 @@ import type { AsyncStoreReader } from '../store/async-reader.ts';
 export interface AdminContext {
   /** The configuration in force. */
   readonly config: () => Config;
+  /** This process's own, where what the admin side itself finds out is shown. */
   readonly metrics: Metrics;
+  /** All processes' together. */
+  readonly allMetrics: MetricsSource;
   readonly store: AsyncStoreReader;
   /** What keeps it from serving as it should: empty when all is well. */
   readonly readiness: () => Readiness;

@@ -5,7 +5,7 @@ import { evidenceOf } from './route-status.ts';
 
 /** `/healthz`: the process runs. `/readyz`: send requests here; no service's state enters. `/metrics`: Prometheus. */
 export function healthRoutes(app: FastifyInstance, context: AdminContext): void {
-  const { metrics, readiness } = context;
+  const { allMetrics, readiness } = context;
 
   app.get('/healthz', async () => ({ status: 'ok' }));
 
@@ -16,8 +16,8 @@ export function healthRoutes(app: FastifyInstance, context: AdminContext): void 
 
   app.get('/metrics', async (_request, reply) => {
     await showBounds(context);
-    reply.header('content-type', metrics.registry.contentType);
-    return metrics.registry.metrics();
+    reply.header('content-type', allMetrics.contentType);
+    return allMetrics.exposition();
   });
 }
 

@@ -1,5 +1,5 @@
-import type { Metrics } from '../metrics/definitions.ts';
 import { latencyByRoute, type RouteLatency } from '../metrics/latency.ts';
+import type { MetricValue } from '../metrics/source.ts';
 import { type Evidence, mismatchUpperBound } from '../migration/mismatch-bound.ts';
 import { effectivePercent, type Stage } from '../migration/stages.ts';
 import type { RouteConfig } from '../routing-rules/schema.ts';
@@ -27,13 +27,13 @@ export interface RouteStatus {
 }
 
 /** The state of every route of a configuration, in its order. */
-export async function routeStatuses(
+export function routeStatuses(
   routes: readonly RouteConfig[],
   counts: readonly RouteCounts[],
-  metrics: Metrics,
-): Promise<RouteStatus[]> {
+  upstreamDurations: readonly MetricValue[],
+): RouteStatus[] {
   const byRoute = new Map(counts.map((entry) => [entry.route, entry] as const));
-  const latencies = await latencyByRoute(metrics);
+  const latencies = latencyByRoute(upstreamDurations);
   return routes.map((route) => routeStatus(route, byRoute.get(route.id), latencies.get(route.id) ?? {}));
 }
 

@@ -5,10 +5,14 @@ import { timeParameter } from './parameters.ts';
 import { routeStatuses } from './route-status.ts';
 
 /** `/api/v1/routes` and `/api/v1/routes/:id`: where every route stands. */
-export function migrationRoutes(app: FastifyInstance, { config, metrics, store }: AdminContext): void {
+export function migrationRoutes(app: FastifyInstance, { config, allMetrics, store }: AdminContext): void {
   const statuses = async (query: unknown) => {
     const since = timeParameter(query, 'since');
-    return routeStatuses(config().routes, await store.routeCounts(since), metrics);
+    return routeStatuses(
+      config().routes,
+      await store.routeCounts(since),
+      await allMetrics.upstreamDurations(),
+    );
   };
 
   app.get('/api/v1/routes', async ({ query }) => ({ items: await statuses(query) }));

@@ -1,29 +1,13 @@
 import type { AddressInfo } from 'node:net';
-import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
-import type { AdminContext } from '../admin/context.ts';
-import { createAdmin } from '../admin/server.ts';
-import { FicusError, messageOf } from '../errors.ts';
 import { defineMetrics } from '../metrics/definitions.ts';
-import { listen } from '../proxy/listen.ts';
-import { Listener } from '../proxy/listener.ts';
-import { Runtime, type RuntimeDependencies } from '../proxy/runtime.ts';
-import { readCertificate } from '../routing-rules/pem-files.ts';
+import { ownMetrics } from '../metrics/source.ts';
+import { FrontEnd } from '../proxy/front-end.ts';
 import type { Config } from '../routing-rules/schema.ts';
-import { ByteBudget } from '../shadow/byte-budget.ts';
-import { Comparer } from '../shadow/comparer.ts';
-import { InFlight } from '../shadow/in-flight.ts';
-import type { ComparedRoute } from '../shadow/messages.ts';
-import { Tally } from '../shadow/tally.ts';
-import { openAsyncReader } from '../store/async-reader.ts';
-import { Reloads } from './reloads.ts';
-import { version } from './version.ts';
+import { startBackEnd } from './back-end.ts';
 
-const MIB = 1024 * 1024;
-/** Bytes of answers under way that may be held for comparison, all routes together. */
-const TEE_CAP = 128 * MIB;
-/** Bytes of exchanges that may wait for the comparer thread. */
-const QUEUE_CAP = 64 * MIB;
+/** Bytes of answers under way that may be held for comparison. */
+export const TEE_CAP = 128 * 1024 * 1024;
 
 /** A proxy and its admin server, listening. */
 export interface RunningFicus {
@@ -38,119 +22,47 @@ export interface RunningFicus {
 }
 
 /**
- * Starts a whole Ficus over a checked configuration. Rejects with a FicusError when a port is taken or the store was
- * written by a newer version; any other trouble with the store leaves it serving and counting.
+ * Starts a whole Ficus over a checked configuration, in this process. Rejects with a FicusError when a port is taken or
+ * the store was written by a newer version; any other trouble with the store leaves it serving and counting.
  */
 export async function startFicus(config: Config, log: Logger): Promise<RunningFicus> {
-  const report = (level: 'info' | 'error', message: string) => log[level](message);
   const metrics = defineMetrics();
-  metrics.buildInfo.labels(version(), process.version).set(1);
-  const storePath = config.store.url.slice('sqlite:'.length);
-  const tally = new Tally(metrics, Date.now);
-  const comparer = new Comparer({
-    storePath,
-    routes: comparedRoutes(config),
-    queueCap: QUEUE_CAP,
-    tally,
+  let frontEnd: FrontEnd | undefined;
+  const backEnd = await startBackEnd(config, {
     metrics,
-    report,
+    allMetrics: ownMetrics(metrics),
+    log,
+    ready: () => frontEnd?.draining === false,
   });
-  await comparer.opened.catch((error: unknown) => refuseNewerStore(error, comparer));
-
-  const inFlight = new InFlight();
-  const dependencies: RuntimeDependencies = {
-    metrics,
-    tally,
-    budget: new ByteBudget(TEE_CAP),
-    submit: (exchange) => comparer.submit(exchange),
-    random: Math.random,
-    inFlight,
-    report,
-  };
-  const listener = new Listener(new Runtime(config, dependencies), {
-    timeouts: config.listen.timeouts,
-    tls: readCertificate(config),
-    report,
-  });
-  const reloads = new Reloads(metrics, Date.now);
-  const store = openAsyncReader(storePath);
-  const context: AdminContext = {
-    config: () => listener.runtime.config,
-    metrics,
-    store,
-    readiness: () => ({
-      ready: !listener.draining,
-      details: [storeDetail(comparer.storeProblem), reloads.detail],
-    }),
-    report,
-  };
-  const admin = createAdmin(context);
-
-  const closeAll = async () => {
-    await admin.close();
-    await listener.runtime.destroy();
-    await comparer.close();
-    await store.close();
-  };
-
+  const { comparer, tally } = backEnd;
   try {
-    await admin.ready();
-    const adminAddress = await listen(admin.server, config.admin.host, config.admin.port, 'admin.port');
-    const proxyAddress = await listener.listen(config.listen.host, config.listen.port);
+    const serving = new FrontEnd(config, {
+      metrics,
+      tally,
+      teeCap: TEE_CAP,
+      submit: (exchange) => comparer.submit(exchange),
+      report: (level, message) => log[level](message),
+    });
+    frontEnd = serving;
+    const admin = await backEnd.listen();
     return {
-      proxy: proxyAddress,
-      admin: adminAddress,
+      admin,
+      proxy: await serving.listen(),
       reload: (next) => {
-        const before = listener.runtime;
-        for (const key of needsRestart(before.config, next))
-          log.warn(`${key} has changed: it takes effect at the next start`);
         // The new rules go first: an exchange of a route that the comparer does not know yet could not be judged.
-        comparer.setRoutes(comparedRoutes(next));
-        listener.swap(new Runtime(next, dependencies));
-        const certificate = readCertificate(next);
-        if (certificate !== undefined && before.config.listen.tls !== undefined) listener.setTls(certificate);
-        reloads.succeeded();
-        log.info({ routes: next.routes.length }, 'the configuration was reloaded');
-        before
-          .close()
-          .catch((error: unknown) => report('error', `closing old connections failed: ${messageOf(error)}`));
+        backEnd.reload(next);
+        serving.reload(next);
       },
-      refuseReload: (why) => {
-        reloads.failed(why);
-        report('error', `the configuration was not reloaded: ${why}`);
-      },
+      refuseReload: backEnd.refuseReload,
       stop: async () => {
-        const deadline = setTimeout(() => listener.destroy(), config.listen.timeouts.drain);
-        await listener.drain();
-        clearTimeout(deadline);
-        await inFlight.idle(
-          Math.max(0, ...listener.runtime.config.routes.map(({ shadow }) => shadow.timeout)),
-        );
-        await closeAll();
+        await serving.drain();
+        await serving.close();
+        await backEnd.close();
       },
     };
   } catch (error) {
-    await closeAll();
+    await frontEnd?.close();
+    await backEnd.close();
     throw error;
   }
-}
-
-function comparedRoutes(config: Config): ComparedRoute[] {
-  return config.routes.map(({ id, compare }) => ({ id, headers: compare.headers, rules: compare.rules }));
-}
-
-/** Settings that a running process cannot change. */
-function needsRestart(before: Config, next: Config): string[] {
-  const keys = ['listen', 'admin', 'store'] as const;
-  return keys.filter((key) => !isDeepStrictEqual(before[key], next[key]));
-}
-
-async function refuseNewerStore(error: unknown, comparer: Comparer): Promise<void> {
-  if (!(error instanceof FicusError) || error.code !== 'store_newer') return;
-  await comparer.close();
-  throw error;
-}
-
-function storeDetail(problem: string | undefined): { name: string; ok: boolean; message: string } {
-  return { name: 'store', ok: problem === undefined, message: problem ?? 'takes writes' };
 }

@@ -1,4 +1,9 @@
+import cluster from 'node:cluster';
+import type { Logger } from 'pino';
+import { FicusError } from '../errors.ts';
+import type { Config } from '../routing-rules/schema.ts';
 import { readConfig, withConfigOption } from './read-config.ts';
+import type { RunningFicus } from './running-ficus.ts';
 import { firstSignal } from './signals.ts';
 import type { Verb } from './terminal.ts';
 
@@ -17,14 +22,19 @@ export const startVerb: Verb = (program, terminal) => {
         '\nExit status:\n  0  stopped by a signal, nothing lost\n  1  the configuration, a port or the store does not allow it' +
         '\n  2  the command line or the file cannot be read\n',
     )
-    .action(async ({ config: file }: { config: string }) => {
-      const config = readConfig(file, terminal);
+    .option('--workers <number>', 'processes that serve; more than 1 for more cores', workerCount, 1)
+    .action(async ({ config: file, workers }: { config: string; workers: number }) => {
       // Loaded here and not above: the other verbs should not wait for a server's libraries.
       const { createLogger } = await import('./logger.ts');
+      if (cluster.isWorker) {
+        const { runWorker } = await import('./workers/worker.ts');
+        await runWorker(createLogger({ pretty: terminal.color, level: terminal.env.FICUS_LOG_LEVEL }));
+        process.exit(0);
+      }
+      const config = readConfig(file, terminal);
       const { followConfig } = await import('./follow-config.ts');
-      const { startFicus } = await import('./running-ficus.ts');
       const log = createLogger({ pretty: terminal.color, level: terminal.env.FICUS_LOG_LEVEL });
-      const ficus = await startFicus(config, log);
+      const ficus = await startWith(workers, config, log);
       log.info({ address: ficus.proxy.address, port: ficus.proxy.port }, 'proxy is listening');
       log.info({ address: ficus.admin.address, port: ficus.admin.port }, 'admin server is listening');
       const unfollow = followConfig(file, terminal.env, ficus, log);
@@ -35,3 +45,15 @@ export const startVerb: Verb = (program, terminal) => {
       log.info('stopped');
     });
 };
+
+async function startWith(workers: number, config: Config, log: Logger): Promise<RunningFicus> {
+  if (workers > 1) return (await import('./workers/primary.ts')).startWorkers(config, workers, log);
+  return (await import('./running-ficus.ts')).startFicus(config, log);
+}
+
+function workerCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d{1,3}$/.test(text) || count < 1 || count > 128)
+    throw new FicusError('usage', { why: `--workers is "${text}"; it must be a whole number from 1 to 128` });
+  return count;
+}

@@ -86,36 +86,42 @@ export function defineMetrics() {
     comparisonLag: new Gauge({
       name: 'ficus_comparison_lag_seconds',
       help: 'Time that the exchange judged last had waited for the comparer thread.',
+      aggregator: 'max',
       registers,
     }),
     routePercent: new Gauge({
       name: 'ficus_route_percent',
       help: 'Percentage of users that the service serves.',
       labelNames: ['route'] as const,
+      aggregator: 'first',
       registers,
     }),
     routeStage: new Gauge({
       name: 'ficus_route_stage',
       help: "1 for the route's present stage, 0 for the others.",
       labelNames: ['route', 'stage'] as const,
+      aggregator: 'first',
       registers,
     }),
     mismatchUpperBound: new Gauge({
       name: 'ficus_mismatch_upper_bound_ratio',
       help: 'Upper confidence bound (95 %) of the share of comparisons that count against the service; 1 without any.',
       labelNames: ['route'] as const,
+      aggregator: 'first',
       registers,
     }),
     breakerState: new Gauge({
       name: 'ficus_breaker_state',
       help: "1 for the present state of a service's breaker, 0 for the others; nothing for a service without one.",
       labelNames: ['service', 'state'] as const,
+      aggregator: 'max',
       registers,
     }),
     serviceHealthy: new Gauge({
       name: 'ficus_service_healthy',
       help: '1 while the health check of a service passes, 0 while it fails; nothing for a service without one.',
       labelNames: ['service'] as const,
+      aggregator: 'min',
       registers,
     }),
     fallbacks: new Counter({
@@ -127,11 +133,13 @@ export function defineMetrics() {
     configReloadSuccess: new Gauge({
       name: 'ficus_config_reload_success',
       help: '1 when the last attempt to load the configuration put it to work, 0 when the one before stayed.',
+      aggregator: 'min',
       registers,
     }),
     configReloadTimestamp: new Gauge({
       name: 'ficus_config_reload_timestamp_seconds',
       help: 'When a configuration was last put to work, seconds since the epoch.',
+      aggregator: 'max',
       registers,
     }),
     storeBytes: new Gauge({
@@ -148,6 +156,7 @@ export function defineMetrics() {
       name: 'ficus_build_info',
       help: 'Always 1; says which Ficus on which Node.js this is.',
       labelNames: ['version', 'node'] as const,
+      aggregator: 'first',
       registers,
     }),
   };

@@ -1,5 +1,5 @@
 import type { Side } from '../diff/types.ts';
-import type { Metrics } from './definitions.ts';
+import type { MetricValue } from './source.ts';
 
 /** Quantiles in seconds, interpolated within the histogram's buckets as `histogram_quantile` does. */
 export interface Latency {
@@ -16,11 +16,9 @@ interface Cumulative {
 }
 
 /** Latency of both sides since the start, by route; a side that never answered is absent. */
-export async function latencyByRoute(metrics: Metrics): Promise<ReadonlyMap<string, RouteLatency>> {
-  const { values } = await metrics.upstreamDuration.get();
+export function latencyByRoute(values: readonly MetricValue[]): ReadonlyMap<string, RouteLatency> {
   const series = new Map<string, Cumulative & { route: string; side: Side }>();
-  for (const { metricName, labels: partial, value } of values) {
-    const labels: Readonly<Record<string, string | number | undefined>> = partial;
+  for (const { metricName, labels, value } of values) {
     if (metricName?.endsWith('_bucket') !== true) continue;
     const route = String(labels.route);
     const side = labels.side as Side;

@@ -14,7 +14,6 @@ import {
   pathPattern,
   percent,
   port,
-  ratio,
   rulePath,
   size,
   stickySource,

@@ -3,8 +3,9 @@ import type { Exchange } from '../diff/exchange.ts';
 import { FicusError, messageOf } from '../errors.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import { siblingModule } from '../package-root.ts';
+import type { CountDelta } from '../store/types.ts';
+import { ExchangeQueue, type Judgements, type Parcel } from './exchange-queue.ts';
 import type { ComparedRoute, FromComparer, ToComparer } from './messages.ts';
-import { costOf, pack, type Queued } from './parcel.ts';
 import type { Tally } from './tally.ts';
 
 const COUNTS_EVERY = 250;
@@ -22,32 +23,31 @@ export interface ComparerOptions {
   readonly report: (level: 'info' | 'error', message: string) => void;
 }
 
-/**
- * The event loop's end of the comparer thread. Handing an exchange over costs a copy of its bodies and never
- * waits: what does not fit the queue is refused.
- */
+/** Who is told of a parcel's judgements, in the order in which parcels were sent; undefined when the thread has died. */
+type Addressee = (judgements: Judgements | undefined) => void;
+
+/** The event loop's end of the comparer thread, which judges exchanges and is the store's one writer. */
 export class Comparer {
   readonly #options: ComparerOptions;
+  readonly #queue: ExchangeQueue;
   #routes: readonly ComparedRoute[];
   /** Undefined from a thread's death until the next one starts: what comes meanwhile waits in the queue. */
   #worker: Worker | undefined;
   #restart: NodeJS.Timeout | undefined;
-  #queue: Queued[] = [];
-  #queueCost = 0;
-  /** Bytes handed over that the thread has not judged yet, and the exchanges in them. */
-  #outstanding = 0;
-  readonly #sent: { cost: number; routes: string[] }[] = [];
-  #flushScheduled = false;
+  readonly #addressees: Addressee[] = [];
+  #heldCounts: CountDelta[] = [];
   readonly #countsTimer: NodeJS.Timeout;
   #opened = Promise.withResolvers<void>();
   #closed: PromiseWithResolvers<void> | undefined;
   #storeProblem: string | undefined;
 
   constructor(options: ComparerOptions) {
+    const { queueCap: cap, tally, metrics } = options;
     this.#options = options;
     this.#routes = options.routes;
+    this.#queue = new ExchangeQueue({ cap, tally, metrics, send: (parcel) => this.#sendOwn(parcel) });
     this.#worker = this.#start();
-    this.#countsTimer = setInterval(() => this.#sendCounts(), COUNTS_EVERY);
+    this.#countsTimer = setInterval(() => this.addCounts(tally.drain()), COUNTS_EVERY);
     this.#countsTimer.unref();
     // Whoever does not wait for the store learns of it through `report`.
     this.#opened.promise.catch(() => undefined);
@@ -65,36 +65,49 @@ export class Comparer {
 
   /** Takes an exchange to be judged. False when the queue is full; the caller counts the loss. */
   submit(exchange: Exchange): boolean {
-    const cost = costOf(exchange);
-    if (this.#outstanding + this.#queueCost + cost > this.#options.queueCap) return false;
-    this.#queue.push({ exchange, queuedAt: Date.now() });
-    this.#queueCost += cost;
-    this.#options.metrics.comparisonQueue.set(this.#outstanding + this.#queueCost);
-    if (!this.#flushScheduled) {
-      this.#flushScheduled = true;
-      setImmediate(() => this.#flush());
-    }
+    return this.#queue.submit(exchange);
+  }
+
+  /** Takes a parcel that another process has packed. False while there is no thread: the parcel is not taken. */
+  forward(parcel: Parcel, addressee: Addressee): boolean {
+    if (this.#worker === undefined) return false;
+    this.#addressees.push(addressee);
+    const { buffer } = parcel.bytes;
+    this.#worker.postMessage(parcel satisfies ToComparer, buffer instanceof ArrayBuffer ? [buffer] : []);
     return true;
+  }
+
+  /** Adds to the store's counts. */
+  addCounts(deltas: readonly CountDelta[]): void {
+    if (deltas.length === 0) return;
+    if (this.#worker === undefined) this.#heldCounts.push(...deltas);
+    else this.#worker.postMessage({ type: 'counts', deltas } satisfies ToComparer);
   }
 
   /** The rules from now on. Exchanges handed over before are judged by the rules of before. */
   setRoutes(routes: readonly ComparedRoute[]): void {
-    this.#flush();
+    this.#queue.flush();
     this.#routes = routes;
     this.#worker?.postMessage({ type: 'routes', routes } satisfies ToComparer);
   }
 
-  /** Judges and writes what is left, closes the store, ends the thread. */
-  async close(): Promise<void> {
+  /** Judges and writes what is left, closes the store, ends the thread: after `patience` milliseconds in any case. */
+  async close(patience = 10_000): Promise<void> {
     clearInterval(this.#countsTimer);
     clearTimeout(this.#restart);
     const worker = this.#worker ?? this.#start();
     this.#worker = worker;
-    this.#flush();
-    this.#sendCounts();
+    this.#sendHeld();
+    this.addCounts(this.#options.tally.drain());
     this.#closed = Promise.withResolvers();
     worker.postMessage({ type: 'close' } satisfies ToComparer);
-    await this.#closed.promise;
+    const { resolve, promise } = this.#closed;
+    const deadline = setTimeout(() => {
+      this.#options.report('error', 'the comparer did not finish in time: what it had not judged is lost');
+      resolve();
+    }, patience);
+    await promise;
+    clearTimeout(deadline);
     await worker.terminate();
   }
 
@@ -107,27 +120,22 @@ export class Comparer {
     return worker;
   }
 
-  #flush(): void {
-    this.#flushScheduled = false;
-    if (this.#queue.length === 0 || this.#worker === undefined) return;
-    const { items, bytes } = pack(this.#queue);
-    const cost = this.#queueCost;
-    this.#outstanding += cost;
-    this.#sent.push({ cost, routes: items.map((item) => item.route) });
-    this.#queue = [];
-    this.#queueCost = 0;
-    const message: ToComparer = { type: 'exchanges', items, bytes, cost };
-    this.#worker.postMessage(message, [bytes.buffer]);
+  #sendHeld(): void {
+    const held = this.#heldCounts;
+    this.#heldCounts = [];
+    this.addCounts(held);
+    this.#queue.flush();
   }
 
-  #sendCounts(): void {
-    if (this.#worker === undefined) return;
-    const deltas = this.#options.tally.drain();
-    if (deltas.length > 0) this.#worker.postMessage({ type: 'counts', deltas } satisfies ToComparer);
+  #sendOwn(parcel: Parcel): boolean {
+    return this.forward(parcel, (judgements) => {
+      if (judgements === undefined) this.#queue.lost();
+      else this.#queue.judged(judgements);
+    });
   }
 
   #receive(message: FromComparer): void {
-    const { metrics, tally, report } = this.#options;
+    const { metrics, report } = this.#options;
     switch (message.type) {
       case 'opened':
         if (this.#storeProblem !== undefined) report('info', 'the store is open again');
@@ -141,11 +149,7 @@ export class Comparer {
         this.#opened.reject(new FicusError(message.code, message.details));
         break;
       case 'judged':
-        for (const result of message.results) tally.judged(result);
-        this.#sent.shift();
-        this.#outstanding -= message.cost;
-        metrics.comparisonQueue.set(this.#outstanding + this.#queueCost);
-        metrics.comparisonLag.set(message.lagSeconds);
+        this.#addressees.shift()?.(message);
         break;
       case 'written':
         if (this.#storeProblem !== undefined) report('info', 'the store takes writes again');
@@ -173,19 +177,15 @@ export class Comparer {
   /** A thread that dies takes its exchanges along: they are counted, and a new thread goes on. */
   #died(error: unknown): void {
     this.#options.report('error', `the comparer thread died and is started again: ${messageOf(error)}`);
-    for (const { routes } of this.#sent)
-      for (const route of routes) this.#options.tally.count(route, 'skipped', 'comparer_died');
-    this.#sent.length = 0;
-    this.#outstanding = 0;
-    this.#options.metrics.comparisonQueue.set(this.#queueCost);
     this.#worker = undefined;
+    for (const addressee of this.#addressees.splice(0)) addressee(undefined);
     if (this.#closed !== undefined) {
       this.#closed.resolve();
       return;
     }
     this.#restart = setTimeout(() => {
       this.#worker = this.#start();
-      this.#flush();
+      this.#sendHeld();
     }, RESTART_AFTER).unref();
   }
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { createServer, get } from 'node:https';
@@ -88,7 +89,7 @@ test('users come in by https, and a renewed certificate is taken up with the con
   const ficus = spawnFicus(['start', '-c', file]);
   const [, port] = await ficus.printed(/"port":(\d+),"msg":"proxy is listening"/);
   const kept = connect({ port: Number(port), host: '127.0.0.1', ca, servername: 'localhost' });
-  await new Promise((resolve) => kept.once('secureConnect', resolve));
+  await once(kept, 'secureConnect');
   onTestFinished(() => {
     kept.destroy();
   });
@@ -101,8 +102,8 @@ test('users come in by https, and a renewed certificate is taken up with the con
 
   // A connection of before goes on.
   kept.write('GET / HTTP/1.1\r\nHost: shop.test\r\n\r\n');
-  const [answer] = await new Promise<Buffer[]>((resolve) => kept.once('data', (chunk) => resolve([chunk])));
-  expect(answer?.toString()).toMatch(/^HTTP\/1\.1 200 OK/);
+  const [answer] = (await once(kept, 'data')) as [Buffer];
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 OK/);
 });
 
 test('plain HTTP on an https port ends that connection and no other', async () => {

@@ -1,0 +1,38 @@
+import type { AddressInfo } from 'node:net';
+import type { ErrorCode } from '../../errors.ts';
+import type { Config } from '../../routing-rules/schema.ts';
+import type { Judgements, Parcel } from '../../shadow/exchange-queue.ts';
+import type { CountDelta } from '../../store/types.ts';
+
+/** A process's metrics as the client library writes them down: what `Registry.aggregate` adds up. */
+export type MetricsSnapshot = readonly object[];
+
+/** The primary to a worker. */
+export type ToWorker =
+  /** Serve by this from now on; the first one starts it. */
+  | { readonly type: 'config'; readonly config: Config; readonly workers: number }
+  /** The oldest parcel is judged; undefined when the comparer has died with it. */
+  | { readonly type: 'judged'; readonly judgements: Judgements | undefined }
+  | { readonly type: 'snapshot'; readonly request: number }
+  /** Finish what is under way, and end. */
+  | { readonly type: 'stop' };
+
+/** A worker to the primary. */
+export type FromWorker =
+  | { readonly type: 'ready' }
+  | { readonly type: 'listening'; readonly address: AddressInfo }
+  | {
+      readonly type: 'failed';
+      readonly code: ErrorCode;
+      readonly details: Readonly<Record<string, string>>;
+    }
+  | { readonly type: 'parcel'; readonly parcel: Parcel }
+  | { readonly type: 'counts'; readonly deltas: readonly CountDelta[] }
+  /** Nothing more will be said. */
+  | { readonly type: 'done' }
+  /** `request`: the question that this answers; undefined for one that was sent unasked. */
+  | {
+      readonly type: 'snapshot';
+      readonly request: number | undefined;
+      readonly metrics: MetricsSnapshot;
+    };

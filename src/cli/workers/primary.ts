@@ -1,0 +1,138 @@
+import cluster, { type Worker } from 'node:cluster';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { FicusError } from '../../errors.ts';
+import { defineMetrics } from '../../metrics/definitions.ts';
+import type { Config } from '../../routing-rules/schema.ts';
+import { type BackEnd, startBackEnd } from '../back-end.ts';
+import type { RunningFicus } from '../running-ficus.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+import { WorkerMetrics } from './worker-metrics.ts';
+
+/** A worker that dies sooner than this after its start is replaced with a pause of as many milliseconds. */
+const SETTLED = 1000;
+/** Beyond the drain's own time: what a worker gets to say its last before it is killed, milliseconds. */
+const GRACE = 5_000;
+
+/**
+ * Starts Ficus with several processes that serve; this one judges, stores, and answers the admin API for all of them.
+ * Rejects as startFicus does.
+ */
+export async function startWorkers(first: Config, workers: number, log: Logger): Promise<RunningFicus> {
+  const metrics = defineMetrics();
+  const allMetrics = new WorkerMetrics(metrics, (id, request) =>
+    tell(cluster.workers?.[id], { type: 'snapshot', request }),
+  );
+  let config = first;
+  const serving = new Set<number>();
+  let stopping = false;
+  const backEnd = await startBackEnd(first, {
+    metrics,
+    allMetrics,
+    log,
+    ready: () => !stopping && serving.size > 0,
+  });
+  const listening = Promise.withResolvers<AddressInfo>();
+  cluster.setupPrimary({ serialization: 'advanced' });
+
+  const begin = () => {
+    const begun = Date.now();
+    const worker = cluster.fork();
+    allMetrics.began(worker.id);
+    worker.on('message', (message: FromWorker) => {
+      switch (message.type) {
+        case 'ready':
+          tell(worker, { type: 'config', config, workers });
+          break;
+        case 'listening':
+          serving.add(worker.id);
+          listening.resolve(message.address);
+          break;
+        case 'failed':
+          listening.reject(new FicusError(message.code, message.details));
+          break;
+        case 'snapshot':
+          allMetrics.told(worker.id, message.request, message.metrics);
+          break;
+        case 'parcel':
+        case 'counts':
+          judge(backEnd, worker, message);
+          break;
+      }
+    });
+    worker.on('exit', async (code, signal) => {
+      serving.delete(worker.id);
+      // The last that it has said may still be on its way.
+      if (worker.isConnected()) await once(worker, 'disconnect');
+      allMetrics.ended(worker.id);
+      if (stopping) return;
+      log.error(
+        { worker: worker.id, pid: worker.process.pid },
+        `a worker died (${signal ?? code}): another one takes its place`,
+      );
+      setTimeout(() => !stopping && begin(), Date.now() - begun < SETTLED ? SETTLED : 0);
+    });
+  };
+
+  const stop = async () => {
+    stopping = true;
+    await Promise.all(all().map((worker) => end(worker, config.listen.timeouts.drain + GRACE)));
+    await backEnd.close();
+  };
+
+  try {
+    const admin = await backEnd.listen();
+    for (let i = 0; i < workers; i += 1) begin();
+    const proxy = await listening.promise;
+    return {
+      admin,
+      proxy,
+      reload: (next) => {
+        config = next;
+        backEnd.reload(next);
+        for (const worker of all()) tell(worker, { type: 'config', config, workers });
+      },
+      refuseReload: backEnd.refuseReload,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What a worker wants judged or counted. Its judgements are counted here where it has died meanwhile. */
+function judge(
+  { comparer, tally }: BackEnd,
+  worker: Worker,
+  message: Extract<FromWorker, { type: 'parcel' | 'counts' }>,
+): void {
+  if (message.type === 'counts') {
+    comparer.addCounts(message.deltas);
+    return;
+  }
+  const taken = comparer.forward(message.parcel, (judgements) => {
+    if (worker.isConnected()) tell(worker, { type: 'judged', judgements });
+    else for (const result of judgements?.results ?? []) tally.judged(result);
+  });
+  if (!taken) tell(worker, { type: 'judged', judgements: undefined });
+}
+
+function all(): Worker[] {
+  return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+}
+
+function tell(worker: Worker | undefined, message: ToWorker): void {
+  if (worker?.isConnected()) worker.send(message);
+}
+
+/** Lets a worker finish; one that does not in time is killed. */
+async function end(worker: Worker, patience: number): Promise<void> {
+  if (worker.isDead()) return;
+  const ended = Promise.all([once(worker, 'exit'), once(worker, 'disconnect')]);
+  const deadline = setTimeout(() => worker.process.kill('SIGKILL'), patience);
+  tell(worker, { type: 'stop' });
+  await ended;
+  clearTimeout(deadline);
+}

@@ -1,0 +1,154 @@
+import cluster from 'node:cluster';
+import type { Logger } from 'pino';
+import { FicusError, messageOf } from '../../errors.ts';
+import { defineMetrics, type Metrics } from '../../metrics/definitions.ts';
+import { FrontEnd } from '../../proxy/front-end.ts';
+import type { Config } from '../../routing-rules/schema.ts';
+import { ExchangeQueue } from '../../shadow/exchange-queue.ts';
+import { Tally } from '../../shadow/tally.ts';
+import { QUEUE_CAP } from '../back-end.ts';
+import { TEE_CAP } from '../running-ficus.ts';
+import type { FromWorker, MetricsSnapshot, ToWorker } from './messages.ts';
+
+const COUNTS_EVERY = 250;
+/** A worker that is killed takes along what it has counted since it last said it. */
+const SNAPSHOT_EVERY = 1000;
+/** At most one part in so many of a worker's time goes into saying what it has counted. */
+const SNAPSHOT_SHARE = 100;
+
+/**
+ * One of several processes that serve: the primary gives it the configuration, judges what differs, and adds up what it
+ * counts. Resolves when the primary has told it to end and all is finished.
+ */
+export async function runWorker(log: Logger): Promise<void> {
+  const over = Promise.withResolvers<void>();
+  // Signals of a terminal go to all processes of the group; the primary says when to end.
+  process.on('SIGTERM', ignore).on('SIGINT', ignore).on('SIGHUP', ignore);
+  let serving: Serving | undefined;
+  let stopping = false;
+  process.on('message', (message: ToWorker) => {
+    switch (message.type) {
+      case 'config':
+        if (serving === undefined) serving = new Serving(message.config, message.workers, log);
+        else serving.reload(message.config);
+        break;
+      case 'judged':
+        serving?.judged(message);
+        break;
+      case 'snapshot':
+        void serving?.tell(message.request);
+        break;
+      case 'stop':
+        stopping = true;
+        (serving?.stop() ?? Promise.resolve()).then(over.resolve, over.reject);
+        break;
+    }
+  });
+  // Without a primary nobody judges, counts or replaces: what is under way is finished, and that is all. Left to
+  // itself, Node would end this process at once.
+  if (cluster.worker !== undefined) cluster.worker.exitedAfterDisconnect = true;
+  process.once('disconnect', () => {
+    if (stopping) over.resolve();
+    else (serving?.drain() ?? Promise.resolve()).then(over.resolve, over.reject);
+  });
+  send({ type: 'ready' });
+  await over.promise;
+}
+
+class Serving {
+  readonly #metrics: Metrics = defineMetrics();
+  readonly #tally = new Tally(this.#metrics, Date.now);
+  readonly #queue: ExchangeQueue;
+  readonly #frontEnd: FrontEnd;
+  readonly #counts: NodeJS.Timeout;
+  #snapshots: NodeJS.Timeout;
+
+  constructor(config: Config, workers: number, log: Logger) {
+    this.#queue = new ExchangeQueue({
+      cap: QUEUE_CAP / workers,
+      tally: this.#tally,
+      metrics: this.#metrics,
+      send: (parcel) => send({ type: 'parcel', parcel }),
+    });
+    this.#frontEnd = new FrontEnd(config, {
+      metrics: this.#metrics,
+      tally: this.#tally,
+      teeCap: TEE_CAP / workers,
+      submit: (exchange) => this.#queue.submit(exchange),
+      report: (level, message) => log[level](message),
+    });
+    this.#counts = setInterval(() => this.#sendCounts(), COUNTS_EVERY).unref();
+    this.#snapshots = this.#nextSnapshot(SNAPSHOT_EVERY);
+    this.#frontEnd.listen().then(
+      (address) => send({ type: 'listening', address }),
+      (error: unknown) => {
+        const known =
+          error instanceof FicusError ? error : new FicusError('internal', { why: messageOf(error) });
+        send({ type: 'failed', code: known.code, details: known.details });
+      },
+    );
+  }
+
+  reload(config: Config): void {
+    this.#frontEnd.reload(config);
+  }
+
+  judged({ judgements }: Extract<ToWorker, { type: 'judged' }>): void {
+    if (judgements === undefined) this.#queue.lost();
+    else this.#queue.judged(judgements);
+  }
+
+  /** Says what this process has counted. */
+  async tell(request: number | undefined): Promise<void> {
+    const metrics: MetricsSnapshot = await this.#metrics.registry.getMetricsAsJSON();
+    send({ type: 'snapshot', request, metrics });
+  }
+
+  async drain(): Promise<void> {
+    await this.#frontEnd.drain();
+    await this.#frontEnd.close();
+  }
+
+  async stop(): Promise<void> {
+    await this.drain();
+    await this.#queue.emptied();
+    clearInterval(this.#counts);
+    clearTimeout(this.#snapshots);
+    this.#sendCounts();
+    await this.tell(undefined);
+    await flushed();
+  }
+
+  #sendCounts(): void {
+    const deltas = this.#tally.drain();
+    if (deltas.length > 0) send({ type: 'counts', deltas });
+  }
+
+  #nextSnapshot(after: number): NodeJS.Timeout {
+    return setTimeout(async () => {
+      const begun = performance.now();
+      await this.tell(undefined);
+      const took = performance.now() - begun;
+      this.#snapshots = this.#nextSnapshot(Math.max(SNAPSHOT_EVERY, took * SNAPSHOT_SHARE));
+    }, after).unref();
+  }
+}
+
+/** False once the primary is gone. */
+function send(message: FromWorker): boolean {
+  if (!process.connected) return false;
+  process.send?.(message);
+  return true;
+}
+
+/** Resolves when the primary has been sent all that was said before. */
+async function flushed(): Promise<void> {
+  if (!process.connected) return;
+  await new Promise<void>((resolve) =>
+    process.send?.({ type: 'done' } satisfies FromWorker, () => resolve()),
+  );
+}
+
+function ignore(): void {
+  // The primary has heard it as well.
+}

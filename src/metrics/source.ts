@@ -1,0 +1,26 @@
+import type { Metrics } from './definitions.ts';
+
+/** One value of a metric, as the client library gives it. */
+export interface MetricValue {
+  readonly value: number;
+  readonly labels: Readonly<Record<string, string | number | undefined>>;
+  readonly metricName?: string | undefined;
+}
+
+/** All that is counted, of one process or of several together. */
+export interface MetricsSource {
+  readonly contentType: string;
+  /** The text that Prometheus reads. */
+  exposition(): Promise<string>;
+  /** The values of `ficus_upstream_duration_seconds`. */
+  upstreamDurations(): Promise<readonly MetricValue[]>;
+}
+
+/** What this process alone has counted. */
+export function ownMetrics(metrics: Metrics): MetricsSource {
+  return {
+    contentType: metrics.registry.contentType,
+    exposition: () => metrics.registry.metrics(),
+    upstreamDurations: async () => (await metrics.upstreamDuration.get()).values,
+  };
+}

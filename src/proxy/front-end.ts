@@ -1,0 +1,90 @@
+import type { AddressInfo } from 'node:net';
+import type { Exchange } from '../diff/exchange.ts';
+import { messageOf } from '../errors.ts';
+import type { Metrics } from '../metrics/definitions.ts';
+import { readCertificate } from '../routing-rules/pem-files.ts';
+import type { Config } from '../routing-rules/schema.ts';
+import { ByteBudget } from '../shadow/byte-budget.ts';
+import { InFlight } from '../shadow/in-flight.ts';
+import type { Tally } from '../shadow/tally.ts';
+import type { Report } from './backends.ts';
+import { Listener } from './listener.ts';
+import { Runtime, type RuntimeDependencies } from './runtime.ts';
+
+export interface FrontEndOptions {
+  readonly metrics: Metrics;
+  readonly tally: Tally;
+  /** Bytes of answers under way that may be held for comparison, all routes together. */
+  readonly teeCap: number;
+  /** Hands a differing exchange on to be judged; false when there is no room. */
+  readonly submit: (exchange: Exchange) => boolean;
+  readonly report: Report;
+}
+
+/** All of Ficus that requests pass through: what a process needs to serve. */
+export class FrontEnd {
+  readonly #dependencies: RuntimeDependencies;
+  readonly #inFlight = new InFlight();
+  readonly #listener: Listener;
+  readonly #report: Report;
+
+  constructor(config: Config, { metrics, tally, teeCap, submit, report }: FrontEndOptions) {
+    this.#report = report;
+    this.#dependencies = {
+      metrics,
+      tally,
+      budget: new ByteBudget(teeCap),
+      submit,
+      random: Math.random,
+      inFlight: this.#inFlight,
+      report,
+    };
+    this.#listener = new Listener(new Runtime(config, this.#dependencies), {
+      timeouts: config.listen.timeouts,
+      tls: readCertificate(config),
+      report,
+    });
+  }
+
+  get config(): Config {
+    return this.#listener.runtime.config;
+  }
+
+  get draining(): boolean {
+    return this.#listener.draining;
+  }
+
+  /** Resolves with the address in use. Rejects with FicusError `port_in_use` or `listen_failed`. */
+  async listen(): Promise<AddressInfo> {
+    const { host, port } = this.config.listen;
+    return this.#listener.listen(host, port);
+  }
+
+  /** Serves by this configuration from now on; requests under way finish on the one they began with. */
+  reload(next: Config): void {
+    const before = this.#listener.runtime;
+    const certificate = readCertificate(next);
+    this.#listener.swap(new Runtime(next, this.#dependencies));
+    // Whether there is one at all is decided at the start, as the port is.
+    if (certificate !== undefined && before.config.listen.tls !== undefined)
+      this.#listener.setTls(certificate);
+    before
+      .close()
+      .catch((error: unknown) =>
+        this.#report('error', `closing old connections failed: ${messageOf(error)}`),
+      );
+  }
+
+  /** Finishes requests and shadows under way; what takes too long is broken off. */
+  async drain(): Promise<void> {
+    const deadline = setTimeout(() => this.#listener.destroy(), this.config.listen.timeouts.drain);
+    await this.#listener.drain();
+    clearTimeout(deadline);
+    await this.#inFlight.idle(Math.max(0, ...this.config.routes.map(({ shadow }) => shadow.timeout)));
+  }
+
+  /** Closes the connections to all upstreams. */
+  async close(): Promise<void> {
+    await this.#listener.runtime.destroy();
+  }
+}

@@ -1,0 +1,97 @@
+import type { Exchange } from '../diff/exchange.ts';
+import type { Metrics } from '../metrics/definitions.ts';
+import type { FromComparer, ToComparer } from './messages.ts';
+import { costOf, pack, type Queued } from './parcel.ts';
+import type { Tally } from './tally.ts';
+
+/** Exchanges packed for the comparer thread. */
+export type Parcel = Extract<ToComparer, { readonly type: 'exchanges' }>;
+export type Judgements = Extract<FromComparer, { readonly type: 'judged' }>;
+
+export interface ExchangeQueueOptions {
+  /** Bytes of exchanges that may wait; beyond it they are refused. */
+  readonly cap: number;
+  readonly tally: Tally;
+  readonly metrics: Metrics;
+  /** Takes a parcel to where it is judged; false where nobody is there, and then it waits. */
+  readonly send: (parcel: Parcel) => boolean;
+}
+
+/**
+ * Exchanges on their way to the comparer thread, bounded in bytes until they are judged. Handing one over costs a copy
+ * of its bodies and never waits: what does not fit is refused.
+ */
+export class ExchangeQueue {
+  readonly #options: ExchangeQueueOptions;
+  #queue: Queued[] = [];
+  #queueCost = 0;
+  /** Bytes sent off that are not judged yet, and the exchanges in them. */
+  #outstanding = 0;
+  readonly #sent: { readonly cost: number; readonly routes: readonly string[] }[] = [];
+  #flushScheduled = false;
+  #empty: PromiseWithResolvers<void> | undefined;
+
+  constructor(options: ExchangeQueueOptions) {
+    this.#options = options;
+  }
+
+  /** Takes an exchange. False when the queue is full; the caller counts the loss. */
+  submit(exchange: Exchange): boolean {
+    const cost = costOf(exchange);
+    if (this.#outstanding + this.#queueCost + cost > this.#options.cap) return false;
+    this.#queue.push({ exchange, queuedAt: Date.now() });
+    this.#queueCost += cost;
+    this.#show();
+    if (!this.#flushScheduled) {
+      this.#flushScheduled = true;
+      setImmediate(() => this.flush());
+    }
+    return true;
+  }
+
+  /** Sends what waits. */
+  flush(): void {
+    this.#flushScheduled = false;
+    if (this.#queue.length === 0) return;
+    const { items, bytes } = pack(this.#queue);
+    const cost = this.#queueCost;
+    if (!this.#options.send({ type: 'exchanges', items, bytes, cost })) return;
+    this.#outstanding += cost;
+    this.#sent.push({ cost, routes: items.map((item) => item.route) });
+    this.#queue = [];
+    this.#queueCost = 0;
+  }
+
+  /** The oldest parcel is judged. */
+  judged({ results, cost, lagSeconds }: Judgements): void {
+    const { tally, metrics } = this.#options;
+    for (const result of results) tally.judged(result);
+    this.#sent.shift();
+    this.#outstanding -= cost;
+    metrics.comparisonLag.set(lagSeconds);
+    this.#show();
+  }
+
+  /** Whoever was to judge has died with all that was sent: it is counted. */
+  lost(): void {
+    for (const { routes } of this.#sent)
+      for (const route of routes) this.#options.tally.count(route, 'skipped', 'comparer_died');
+    this.#sent.length = 0;
+    this.#outstanding = 0;
+    this.#show();
+  }
+
+  /** Resolves when all that was taken is judged. */
+  async emptied(): Promise<void> {
+    this.flush();
+    if (this.#outstanding + this.#queueCost === 0) return;
+    this.#empty ??= Promise.withResolvers();
+    await this.#empty.promise;
+  }
+
+  #show(): void {
+    const waiting = this.#outstanding + this.#queueCost;
+    this.#options.metrics.comparisonQueue.set(waiting);
+    if (waiting === 0) this.#empty?.resolve();
+  }
+}
