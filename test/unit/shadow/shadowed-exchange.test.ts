@@ -162,8 +162,8 @@ describe('a body', () => {
     exchange.requestData(Buffer.from('ab'));
     exchange.requestData(Buffer.from('cd'));
     expect(on.origin.requests).toEqual([]);
-    exchange.requestSent(4);
-    exchange.requestSent(4);
+    exchange.requestSent(CHUNKED);
+    exchange.requestSent(CHUNKED);
     serve(exchange, 'same');
     await expectOver(on, '');
     expect(on.origin.requests).toHaveLength(1);
@@ -188,7 +188,7 @@ describe('a body', () => {
     const on = await route({ settings: { maxBody: 4 } });
     const fits = begin(on, { hasBody: true });
     fits.requestData(Buffer.from('abcd'));
-    fits.requestSent(4);
+    fits.requestSent(CHUNKED);
     serve(fits, 'same');
     await expectOver(on, 'match');
     await expect.poll(() => valuesOf(on.metrics.shadowInFlight)).toEqual({ '': 0 });
@@ -197,7 +197,7 @@ describe('a body', () => {
     tooLong.requestData(Buffer.from('abcd'));
     tooLong.requestData(Buffer.from('e'));
     tooLong.requestData(Buffer.from('f'));
-    tooLong.requestSent(6);
+    tooLong.requestSent(CHUNKED);
     serve(tooLong, 'same');
     await expectOver(on, 'skipped request_too_large');
     await expectGateFree(on);
@@ -209,7 +209,7 @@ describe('a body', () => {
     const exchange = begin(on, { hasBody: true });
     exchange.requestData(Buffer.from('abc'));
     exchange.requestData(Buffer.from('def'));
-    exchange.requestSent(6);
+    exchange.requestSent(CHUNKED);
     serve(exchange, 'same');
     await expectOver(on, 'skipped memory');
     await expectGateFree(on);
