@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import type { ResponseHead } from '../http1/head.ts';
-import type { ClientConnection } from './client-connection.ts';
 import type { FailureReason } from './failure.ts';
 
 /** A request as it goes on the wire. */
@@ -39,6 +38,16 @@ export interface AnswerHandler {
   answerFailed(reason: FailureReason): void;
 }
 
+/** What a call needs of the connection that carries it. */
+export interface Carrier {
+  write(piece: Buffer): boolean;
+  flush(): void;
+  endRequest(trailers: readonly string[] | undefined): void;
+  pause(): void;
+  resume(): void;
+  destroy(): void;
+}
+
 /** One request under way. All methods are safe to call when it is over. */
 export class Call {
   readonly request: UpstreamRequest;
@@ -53,7 +62,7 @@ export class Call {
   paused = false;
   /** The answer may rest as long as it likes. */
   patient = false;
-  #connection: ClientConnection | undefined;
+  #connection: Carrier | undefined;
   #over = false;
 
   constructor(request: UpstreamRequest, handler: AnswerHandler, deadline: number) {
@@ -67,7 +76,7 @@ export class Call {
   }
 
   /** The connection that carries it from now on. */
-  attach(connection: ClientConnection, reused: boolean): void {
+  attach(connection: Carrier, reused: boolean): void {
     this.#connection = connection;
     this.reused = reused;
   }

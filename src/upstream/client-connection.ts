@@ -2,11 +2,13 @@ import type { Socket } from 'node:net';
 import { type BodyReader, bodyReader } from '../http1/body-reader.ts';
 import { requestHead } from '../http1/encode.ts';
 import { MessageFault } from '../http1/fault.ts';
-import { CHUNKED, fieldValue, responseFraming } from '../http1/framing.ts';
+import { CHUNKED, responseFraming } from '../http1/framing.ts';
 import { parseResponseHead, type ResponseHead } from '../http1/head.ts';
 import { Outbox } from '../http1/outbox.ts';
 import { listenTo } from '../http1/socket-events.ts';
-import type { Call } from './call.ts';
+import { checkStart, keepAliveHint } from './answer-start.ts';
+import type { Call, Carrier } from './call.ts';
+import type { Dialled } from './dialled.ts';
 import { type FailureReason, failureReason } from './failure.ts';
 
 const HEAD_END = Buffer.from('\r\n\r\n');
@@ -31,17 +33,8 @@ export interface ConnectionPool {
   unforeseen(error: unknown): void;
 }
 
-/** A socket that is not connected yet, and how it tells what happens to it. */
-export interface Dialled {
-  readonly socket: Socket;
-  /** Emitted when it can be written to. */
-  readonly connected: 'connect' | 'secureConnect';
-  /** What comes is in the stream; otherwise whoever reads it hands it to `receive`. */
-  readonly streams: boolean;
-}
-
 /** One connection to an upstream: carries one request at a time, and cuts the answers out of its bytes. */
-export class ClientConnection {
+export class ClientConnection implements Carrier {
   phase: Phase = 'connecting';
   /** Milliseconds on performance's clock since when it has been in this phase without a sign of life. */
   since = performance.now();
@@ -299,16 +292,4 @@ export class ClientConnection {
     this.#socket.destroy();
     this.#pool.lost(this, call, reason, this.#begun);
   }
-}
-
-/** Refuses at once what cannot become an answer, so that nobody waits for the rest of it. Throws MessageFault. */
-function checkStart(input: Buffer): void {
-  const start = input.toString('latin1', 0, Math.min(input.length, 9));
-  if (!'HTTP/1.1 '.startsWith(start) && !'HTTP/1.0 '.startsWith(start)) throw new MessageFault('bad_framing');
-}
-
-/** What the server says of how long it keeps the connection, milliseconds (RFC 2068, 19.7.1.1). */
-function keepAliveHint(head: ResponseHead): number | undefined {
-  const seconds = /(?:^|[\s,])timeout=(\d{1,6})/i.exec(fieldValue(head, 'keep-alive') ?? '')?.[1];
-  return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
