@@ -4,7 +4,7 @@ import { expect, onTestFinished } from 'vitest';
 import { responseHead } from '../../src/http1/encode.ts';
 import type { MessageFault } from '../../src/http1/fault.ts';
 import { HttpServer, type ServerOptions } from '../../src/http1/server.ts';
-import type { ServerExchange } from '../../src/http1/server-exchange.ts';
+import type { ExchangeHandler, ServerExchange } from '../../src/http1/server-exchange.ts';
 
 /** Ample: nothing runs out of time unless a test wants it to. */
 export const AMPLE = { headers: 60_000, body: 60_000, idle: 60_000 };
@@ -40,13 +40,49 @@ export async function startServer(
   return { server, port, url: `http://127.0.0.1:${port}` };
 }
 
-/** Handles nothing: for exchanges whose answer does not depend on what their client does. */
-export const HEEDLESS = {
-  requestData: () => undefined,
-  requestEnd: () => undefined,
-  answerDrained: () => undefined,
-  closed: () => undefined,
-};
+/** Writes down what an exchange's client does, in order. */
+export class ClientLog implements ExchangeHandler {
+  readonly told: string[] = [];
+  /** Resolves with whether the exchange was answered, once it is over. */
+  readonly over = Promise.withResolvers<boolean>();
+  /** Resolves with the body once the request is whole. */
+  readonly whole = Promise.withResolvers<Buffer>();
+  readonly drained = Promise.withResolvers<void>();
+  trailers: readonly string[] | undefined;
+  readonly #pieces: Buffer[] = [];
+
+  get body(): Buffer {
+    return Buffer.concat(this.#pieces);
+  }
+
+  requestData(piece: Buffer): void {
+    this.told.push('data');
+    this.#pieces.push(Buffer.from(piece));
+  }
+
+  requestEnd(trailers: readonly string[] | undefined): void {
+    this.told.push('end');
+    this.trailers = trailers;
+    this.whole.resolve(this.body);
+  }
+
+  answerDrained(): void {
+    this.drained.resolve();
+  }
+
+  closed(answered: boolean): void {
+    this.told.push(`closed ${answered}`);
+    this.over.resolve(answered);
+  }
+}
+
+/** Has an exchange's client written down, and its body come. */
+export function logOf(exchange: ServerExchange): ClientLog {
+  const log = new ClientLog();
+  exchange.handler = log;
+  exchange.readBody();
+  return log;
+}
 
 /** Answers 200 with this text. */
 export function answerText(exchange: ServerExchange, text: string): void {
@@ -59,4 +95,29 @@ export function answerText(exchange: ServerExchange, text: string): void {
 function codeAnswer({ code }: MessageFault): string {
   const headers = ['Content-Length', String(code.length)];
   return responseHead(400, 'Refused', headers, 'Connection: close\r\n') + code;
+}
+
+/** The exchanges that come in, one after the other: each call of `next` resolves with the next one. */
+export function exchangeQueue(): {
+  readonly onRequest: (exchange: ServerExchange) => void;
+  readonly next: () => Promise<ServerExchange>;
+  /** Those that nobody has taken yet. */
+  readonly waiting: readonly ServerExchange[];
+} {
+  const waiting: ServerExchange[] = [];
+  const asked: ((exchange: ServerExchange) => void)[] = [];
+  return {
+    waiting,
+    onRequest: (exchange) => {
+      const resolve = asked.shift();
+      if (resolve === undefined) waiting.push(exchange);
+      else resolve(exchange);
+    },
+    next: () =>
+      new Promise((resolve) => {
+        const exchange = waiting.shift();
+        if (exchange === undefined) asked.push(resolve);
+        else resolve(exchange);
+      }),
+  };
 }
