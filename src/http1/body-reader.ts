@@ -56,6 +56,7 @@ const MAX_SIZE_DIGITS = 12;
 /** Bytes of chunk extensions in one body: nobody uses them, and they must not be a way to send for ever. */
 const MAX_EXTENSIONS = 16 * 1024;
 const MAX_TRAILERS = 16 * 1024;
+const TRAILERS_TOO_LARGE = 'its trailers are too large';
 const LONE_LF = /(?<!\r)\n/;
 
 /** Where in a chunked body the next byte stands (RFC 9112, 7.1). */
@@ -157,10 +158,12 @@ class ChunkedReader implements BodyReader {
     if (over === -1) {
       // Such a body would never end.
       if (LONE_LF.test(text)) unreadable('its trailers have a line end that is not CRLF');
-      if (text.length > MAX_TRAILERS) unreadable('its trailers are too large');
+      // All but the last byte of what ends them may be there already.
+      if (text.length > MAX_TRAILERS + 3) unreadable(TRAILERS_TOO_LARGE);
       this.#trailerText = text;
       return end;
     }
+    if (over > MAX_TRAILERS) unreadable(TRAILERS_TOO_LARGE);
     this.trailers = parseTrailers(text.slice(0, over));
     this.#state = State.done;
     return at + over + (over === 0 ? 2 : 4) - before;

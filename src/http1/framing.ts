@@ -28,6 +28,7 @@ export function requestFraming(head: RequestHead): RequestFraming {
   let length: number | undefined;
   let chunked = false;
   let keepAlive = minor === 1;
+  let closes = false;
   let expect: string | undefined;
   let upgrade: string | undefined;
   let upgrades = false;
@@ -50,8 +51,8 @@ export function requestFraming(head: RequestHead): RequestFraming {
         chunked = true;
         break;
       case 'connection':
-        if (hasWord(value, 'close')) keepAlive = false;
-        else if (minor === 0 && hasWord(value, 'keep-alive')) keepAlive = true;
+        closes ||= hasWord(value, 'close');
+        keepAlive ||= hasWord(value, 'keep-alive');
         upgrades ||= hasWord(value, 'upgrade');
         break;
       case 'expect':
@@ -68,7 +69,8 @@ export function requestFraming(head: RequestHead): RequestFraming {
   if (host === undefined && minor === 1) unreadable('it names no Host');
   return {
     length: chunked ? CHUNKED : (length ?? 0),
-    keepAlive,
+    // In whatever order it says both (RFC 9112, 9.3).
+    keepAlive: keepAlive && !closes,
     // An HTTP/1.0 client knows no 100 (RFC 9110, 10.1.1).
     expectsContinue: expect !== undefined && minor === 1,
     upgrade: upgrades ? upgrade : undefined,

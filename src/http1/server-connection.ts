@@ -78,6 +78,12 @@ export class ServerConnection implements ExchangeConnection {
     if (this.#exchange !== undefined) this.#exchange.keepAlive = false;
   }
 
+  /** Ends it before another request: what still comes is none, since its answer could not leave. */
+  close(): void {
+    this.socket.end();
+    this.#linger();
+  }
+
   /** The time for what it waits for is over. */
   expire(): void {
     if (this.waiting === 'head' && this.#input !== undefined)
@@ -234,7 +240,7 @@ export class ServerConnection implements ExchangeConnection {
 
   /** The client sends no more. Whether it still listens cannot be told, so it counts as gone, as for other proxies. */
   #ended(): void {
-    if (this.#exchange === undefined) this.socket.end();
+    if (this.#exchange === undefined) this.close();
     else this.socket.destroy();
   }
 }

@@ -135,7 +135,7 @@ export class HttpServer implements ConnectionOwner {
       }
       connection.active = false;
       if (now - watched.since >= this.#patience(waiting)) connection.expire();
-      else if (lastCall && connection.idle) connection.socket.end();
+      else if (lastCall && connection.idle) connection.close();
     }
   }
 

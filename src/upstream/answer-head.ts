@@ -5,6 +5,7 @@ import { parseResponseHead, type ResponseHead } from '../http1/head.ts';
 const HEAD_END = Buffer.from('\r\n\r\n');
 /** Bytes of an answer's head. */
 const MAX_HEAD = 128 * 1024;
+const LONE_LF = /(?<!\r)\n/;
 
 /** Cuts the heads of answers out of a connection's bytes. */
 export class AnswerHeadReader {
@@ -44,4 +45,6 @@ export function keepAliveHint(head: ResponseHead): number | undefined {
 function checkStart(input: Buffer): void {
   const start = input.toString('latin1', 0, Math.min(input.length, 9));
   if (!'HTTP/1.1 '.startsWith(start) && !'HTTP/1.0 '.startsWith(start)) throw new MessageFault('bad_framing');
+  // Such a head would never end.
+  if (LONE_LF.test(input.toString('latin1'))) throw new MessageFault('bad_framing');
 }

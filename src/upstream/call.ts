@@ -38,8 +38,8 @@ export interface AnswerHandler {
   answerFailed(reason: FailureReason): void;
 }
 
-/** What carries a request: a connection. */
-export interface CallCarrier {
+/** What a call needs of the connection that carries it. */
+export interface Carrier {
   write(piece: Buffer): boolean;
   flush(): void;
   endRequest(trailers: readonly string[] | undefined): void;
@@ -62,7 +62,7 @@ export class Call {
   paused = false;
   /** The answer may rest as long as it likes. */
   patient = false;
-  #connection: CallCarrier | undefined;
+  #connection: Carrier | undefined;
   #over = false;
 
   constructor(request: UpstreamRequest, handler: AnswerHandler, deadline: number) {
@@ -76,7 +76,7 @@ export class Call {
   }
 
   /** The connection that carries it from now on. */
-  attach(connection: CallCarrier, reused: boolean): void {
+  attach(connection: Carrier, reused: boolean): void {
     this.#connection = connection;
     this.reused = reused;
   }

@@ -7,7 +7,8 @@ import type { ResponseHead } from '../http1/head.ts';
 import { Outbox } from '../http1/outbox.ts';
 import { listenTo } from '../http1/socket-events.ts';
 import { AnswerHeadReader, keepAliveHint } from './answer-head.ts';
-import type { Call, CallCarrier } from './call.ts';
+import type { Call, Carrier } from './call.ts';
+import type { Dialled } from './dialled.ts';
 import { type FailureReason, failureReason } from './failure.ts';
 
 /** What a connection is doing, and so which of the upstream's times holds for it. */
@@ -28,17 +29,8 @@ export interface ConnectionPool {
   unforeseen(error: unknown): void;
 }
 
-/** A socket that is not connected yet, and how it tells what happens to it. */
-export interface Dialled {
-  readonly socket: Socket;
-  /** Emitted when it can be written to. */
-  readonly connected: 'connect' | 'secureConnect';
-  /** What comes is in the stream; otherwise whoever reads it hands it to `receive`. */
-  readonly streams: boolean;
-}
-
 /** One connection to an upstream: carries one request at a time, and cuts the answers out of its bytes. */
-export class ClientConnection implements CallCarrier {
+export class ClientConnection implements Carrier {
   phase: Phase = 'connecting';
   /** Milliseconds on performance's clock since when it has been in this phase without a sign of life. */
   since = performance.now();

@@ -2,7 +2,8 @@ import { connect as connectTcp, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { messageOf } from '../errors.ts';
 import { type AnswerHandler, Call, type UpstreamRequest } from './call.ts';
-import { ClientConnection, type ConnectionPool, type Dialled } from './client-connection.ts';
+import { ClientConnection, type ConnectionPool } from './client-connection.ts';
+import type { Dialled } from './dialled.ts';
 import type { FailureReason } from './failure.ts';
 
 /** Milliseconds. `idle` bounds the silence between two pieces of an answer's body. 0 is any time. */

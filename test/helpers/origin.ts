@@ -25,6 +25,8 @@ export interface SeenRequest {
   readonly header: (name: string) => string | undefined;
   /** Resolves with the whole body. */
   readonly body: Promise<Buffer>;
+  /** The trailers, flat, once the body is whole. */
+  readonly trailers: () => readonly string[];
 }
 
 /** Starts an origin that answers by `listener`. Request bodies are read for `requests` whatever it does. */
@@ -82,5 +84,6 @@ function seen(request: IncomingMessage): SeenRequest {
     rawHeaders: request.rawHeaders,
     header: (name) => request.headers[name]?.toString(),
     body,
+    trailers: () => request.rawTrailers,
   };
 }

@@ -1,9 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ERRORS } from '../../../src/errors.ts';
-import { answerError, errorOfFailure } from '../../../src/proxy/error-answer.ts';
+import { MessageFault } from '../../../src/http1/fault.ts';
+import { CHUNKED } from '../../../src/http1/framing.ts';
+import type { ServerExchange } from '../../../src/http1/server-exchange.ts';
+import { answerError, errorOfFailure, unreadableAnswer } from '../../../src/proxy/error-answer.ts';
 import type { FailureReason } from '../../../src/upstream/failure.ts';
+import { startServer } from '../../helpers/http-server.ts';
 import { rawRequest } from '../../helpers/raw-http.ts';
 
 const STATUS: Readonly<Record<FailureReason, number>> = {
@@ -16,18 +18,13 @@ const STATUS: Readonly<Record<FailureReason, number>> = {
   error: 502,
 };
 
-type Answerer = (request: IncomingMessage, response: ServerResponse) => void;
+type Answerer = (exchange: ServerExchange) => void;
 
 async function ask(answer: Answerer, { method = 'GET', accept }: { method?: string; accept?: string } = {}) {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
+  const { url } = await startServer(answer);
   const lines = [`${method} / HTTP/1.1`, 'Host: h', 'Connection: close'];
   const { statusLine, headers, body } = await rawRequest(
-    `http://127.0.0.1:${port}`,
+    url,
     accept === undefined ? lines : [...lines, `Accept: ${accept}`],
   );
   const header = (name: string) =>
@@ -35,7 +32,7 @@ async function ask(answer: Answerer, { method = 'GET', accept }: { method?: stri
   return { status: Number(statusLine.split(' ')[1]), header, body: body.toString() };
 }
 
-const timeout: Answerer = (request, response) => answerError(request, response, 'upstream_timeout', 'r-1');
+const timeout: Answerer = (exchange) => answerError(exchange, 'upstream_timeout', 'r-1');
 
 test.each(Object.entries(STATUS) as [FailureReason, number][])('%s is answered with %d', (reason, status) => {
   const code = errorOfFailure(reason);
@@ -80,19 +77,35 @@ describe('the answer', () => {
   });
 
   test('fills its sentence', async () => {
-    const { body } = await ask((request, response) =>
-      answerError(request, response, 'bad_target', 'r-1', { why: 'é' }),
-    );
+    const { body } = await ask((exchange) => answerError(exchange, 'bad_target', 'r-1', { why: 'é' }));
     expect(JSON.parse(body)).toMatchObject({ error: { message: 'the request target is not valid: é' } });
   });
 
   test('is not given where another has begun', async () => {
-    const { status, body } = await ask((request, response) => {
-      response.writeHead(200);
-      response.write('half');
-      answerError(request, response, 'upstream_broke', 'r-1');
-      response.end();
+    const { status, body } = await ask((exchange) => {
+      exchange.respond(200, 'OK', [], CHUNKED);
+      exchange.write(Buffer.from('half'));
+      answerError(exchange, 'upstream_broke', 'r-1');
+      exchange.end();
     });
     expect([status, body]).toEqual([200, 'half']);
   });
+
+  test('to CONNECT names what is allowed', async () => {
+    const { status, header } = await ask((exchange) => answerError(exchange, 'connect_refused', 'r-1'));
+    expect(status).toBe(405);
+    expect(header('allow')?.split(', ')).toEqual(expect.arrayContaining(['GET', 'POST', 'DELETE']));
+    expect(header('allow')).not.toContain('CONNECT');
+  });
+});
+
+test('the answer to what is no request closes, and says in its length and body what it was', () => {
+  const text = unreadableAnswer(new MessageFault('bad_framing', 'its \xe9 is no word'));
+  const [head = '', body = ''] = text.split('\r\n\r\n');
+  expect(head).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+  expect(head).toMatch(/^Connection: close$/m);
+  expect(head).toMatch(new RegExp(`^Content-Length: ${body.length}$`, 'm'));
+  const { error } = JSON.parse(Buffer.from(body, 'latin1').toString('utf8'));
+  expect(error).toMatchObject({ code: 'bad_framing', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+  expect(error.message).toContain('its \xe9 is no word');
 });

@@ -9,6 +9,7 @@ import { parseConfig } from '../../../src/routing-rules/load.ts';
 import { ByteBudget } from '../../../src/shadow/byte-budget.ts';
 import { InFlight } from '../../../src/shadow/in-flight.ts';
 import { Tally } from '../../../src/shadow/tally.ts';
+import { AMPLE } from '../../helpers/http-server.ts';
 import { startOrigin } from '../../helpers/origin.ts';
 
 const GET = 'GET / HTTP/1.1\r\nHost: shop.test\r\n\r\n';
@@ -35,7 +36,11 @@ async function runtimeOver(listener: RequestListener): Promise<Runtime> {
 }
 
 async function listening(runtime: Runtime): Promise<{ listener: Listener; port: number }> {
-  const listener = new Listener(runtime, (_level, message) => expect.unreachable(message));
+  const listener = new Listener(runtime, {
+    timeouts: AMPLE,
+    tls: undefined,
+    report: (_level, message) => expect.unreachable(message),
+  });
   const { port } = await listener.listen('127.0.0.1', 0);
   onTestFinished(() => listener.destroy());
   return { listener, port };
@@ -56,7 +61,7 @@ function client(port: number) {
   return { socket, closed, heard };
 }
 
-test('a drain closes an idle connection at once', async () => {
+test('a drain closes an idle connection that says nothing more', async () => {
   const { listener, port } = await listening(await runtimeOver((_request, response) => response.end('body')));
   const { socket, closed, heard } = client(port);
   socket.write(GET);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hasBody, outgoingRequest } from '../../../src/proxy/outgoing-request.ts';
+import { outgoingRequest } from '../../../src/proxy/outgoing-request.ts';
 import { TrustedPeers } from '../../../src/proxy/peers.ts';
 import { newTraceparent } from '../../../src/proxy/traceparent.ts';
 import { lookAt } from './incoming.ts';
@@ -153,16 +153,5 @@ describe('the trace', () => {
     const seen = new Set<string>();
     for (let i = 0; i < 300; i += 1) seen.add(newTraceparent());
     expect(seen.size).toBe(300);
-  });
-});
-
-describe('a body is announced', () => {
-  test.each([
-    [['Content-Length: 3'], 'abc', true],
-    [['Transfer-Encoding: chunked'], '3\r\nabc\r\n0\r\n\r\n', true],
-    [['Content-Length: 0'], '', false],
-    [[], '', false],
-  ])('%o: %s %s', async (lines, body, announced) => {
-    expect(await lookAt(['POST /a HTTP/1.1', 'Host: h', ...lines], hasBody, { body })).toBe(announced);
   });
 });

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { originForm } from '../../../src/proxy/target.ts';
+import { requestTarget } from '../../../src/proxy/target.ts';
 
 test('a path goes on exactly as it came, however odd', () => {
   const path = fc.string({ unit: 'grapheme-ascii' }).filter((text) => !text.includes('#'));
   fc.assert(
     fc.property(path, (rest) => {
-      expect(originForm(`/${rest}`)).toEqual({ target: `/${rest}`, authority: undefined });
+      expect(requestTarget('GET', `/${rest}`)).toEqual({ target: `/${rest}`, authority: undefined });
     }),
   );
 });
 
 test.each(['//a', '/%2f', '/;', '/?a=%zz', '/a//b/../c', '/http://other/'])('%s is a path', (target) => {
-  expect(originForm(target)).toEqual({ target, authority: undefined });
+  expect(requestTarget('GET', target)).toEqual({ target, authority: undefined });
 });
 
 describe('an absolute target (RFC 9112, 3.2.2)', () => {
@@ -25,8 +25,15 @@ describe('an absolute target (RFC 9112, 3.2.2)', () => {
     ['http://shop.test//a', '//a', 'shop.test'],
     ['http://shop.test/a?b=http://x@y/', '/a?b=http://x@y/', 'shop.test'],
   ])('%s is %s of %s', (url, target, authority) => {
-    expect(originForm(url)).toEqual({ target, authority });
+    expect(requestTarget('GET', url)).toEqual({ target, authority });
   });
+});
+
+test('the asterisk-form, and an absolute target without a path, ask OPTIONS about the whole server', () => {
+  expect(requestTarget('OPTIONS', '*')).toEqual({ target: '*', authority: undefined });
+  expect(requestTarget('OPTIONS', 'http://shop.test')).toEqual({ target: '*', authority: 'shop.test' });
+  expect(requestTarget('OPTIONS', 'http://shop.test/')).toEqual({ target: '/', authority: 'shop.test' });
+  expect(requestTarget('OPTIONS', 'http://shop.test?a')).toEqual({ target: '/?a', authority: 'shop.test' });
 });
 
 test.each([
@@ -41,5 +48,5 @@ test.each([
   ['a relative path', 'a/b'],
   ['nothing', ''],
 ])('%s is refused', (_name, url) => {
-  expect(originForm(url)).toBeUndefined();
+  expect(requestTarget('GET', url)).toBeUndefined();
 });

@@ -2,6 +2,7 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Exchange } from '../../../src/diff/exchange.ts';
 import type { Side } from '../../../src/diff/types.ts';
+import { CHUNKED } from '../../../src/http1/framing.ts';
 import { defineMetrics } from '../../../src/metrics/definitions.ts';
 import { RouteMetrics } from '../../../src/metrics/route-metrics.ts';
 import { ByteBudget } from '../../../src/shadow/byte-budget.ts';
@@ -75,10 +76,13 @@ async function route({
 type Route = Awaited<ReturnType<typeof route>>;
 
 function says(body: string): RequestListener {
-  return (_request, response) => {
-    response.sendDate = false;
-    response.writeHead(200, HEAD);
-    response.end(body);
+  return (request, response) => {
+    // An answer that is complete first makes Node throw the request's body away.
+    request.resume().on('end', () => {
+      response.sendDate = false;
+      response.writeHead(200, HEAD);
+      response.end(body);
+    });
   };
 }
 
@@ -90,8 +94,9 @@ function begin(on: Route, { hasBody = false, served = 'monolith' as Side } = {})
     headers: ['Host', 'shop.test'],
   };
   const other: Side = served === 'monolith' ? 'service' : 'monolith';
-  const exchange = on.shadow.begin(request, hasBody, served, other, 1234);
+  const exchange = on.shadow.begin(request, served, other, 1234);
   if (exchange === undefined) throw new Error('the gate was to let it in');
+  if (!hasBody) exchange.requestSent(0);
   return exchange;
 }
 
@@ -157,8 +162,8 @@ describe('a body', () => {
     exchange.requestData(Buffer.from('ab'));
     exchange.requestData(Buffer.from('cd'));
     expect(on.origin.requests).toEqual([]);
-    exchange.requestSent();
-    exchange.requestSent();
+    exchange.requestSent(CHUNKED);
+    exchange.requestSent(CHUNKED);
     serve(exchange, 'same');
     await expectOver(on, '');
     expect(on.origin.requests).toHaveLength(1);
@@ -166,11 +171,24 @@ describe('a body', () => {
     expect(String(on.submitted[0]?.request.body)).toBe('abcd');
   });
 
+  test('is framed for the mirror as it was for the served side, trailers included', async () => {
+    const on = await route();
+    const exchange = begin(on, { hasBody: true });
+    exchange.requestData(Buffer.from('abcd'));
+    exchange.requestSent(CHUNKED, ['X-Sum', '1']);
+    serve(exchange, 'same');
+    await expectOver(on, 'match');
+    const [mirrored] = on.origin.requests;
+    expect(String(await mirrored?.body)).toBe('abcd');
+    expect(mirrored?.header('transfer-encoding')).toBe('chunked');
+    expect(mirrored?.trailers()).toEqual(['X-Sum', '1']);
+  });
+
   test('of exactly maxBody is mirrored; a byte more is not, and is counted', async () => {
     const on = await route({ settings: { maxBody: 4 } });
     const fits = begin(on, { hasBody: true });
     fits.requestData(Buffer.from('abcd'));
-    fits.requestSent();
+    fits.requestSent(CHUNKED);
     serve(fits, 'same');
     await expectOver(on, 'match');
     await expect.poll(() => valuesOf(on.metrics.shadowInFlight)).toEqual({ '': 0 });
@@ -179,7 +197,7 @@ describe('a body', () => {
     tooLong.requestData(Buffer.from('abcd'));
     tooLong.requestData(Buffer.from('e'));
     tooLong.requestData(Buffer.from('f'));
-    tooLong.requestSent();
+    tooLong.requestSent(CHUNKED);
     serve(tooLong, 'same');
     await expectOver(on, 'skipped request_too_large');
     await expectGateFree(on);
@@ -191,7 +209,7 @@ describe('a body', () => {
     const exchange = begin(on, { hasBody: true });
     exchange.requestData(Buffer.from('abc'));
     exchange.requestData(Buffer.from('def'));
-    exchange.requestSent();
+    exchange.requestSent(CHUNKED);
     serve(exchange, 'same');
     await expectOver(on, 'skipped memory');
     await expectGateFree(on);
@@ -314,8 +332,8 @@ test('the mirrored request is marked, and changed as the route says, in whatever
 test('whoever is refused at the gate is counted with the reason', async () => {
   const on = await route({ settings: { sample: 0 } });
   const request = { id: 'r-1', method: 'GET', target: '/x', headers: [] };
-  expect(on.shadow.begin(request, false, 'monolith', 'service', 0)).toBeUndefined();
-  expect(on.shadow.begin({ ...request, method: 'PUT' }, false, 'monolith', 'service', 0)).toBeUndefined();
+  expect(on.shadow.begin(request, 'monolith', 'service', 0)).toBeUndefined();
+  expect(on.shadow.begin({ ...request, method: 'PUT' }, 'monolith', 'service', 0)).toBeUndefined();
   expect(on.tally.drain().map(({ verdict, reason }) => [verdict, reason])).toEqual([
     ['not_sampled', ''],
     ['skipped', 'unsafe_method'],
