@@ -56,7 +56,6 @@ export class Forward implements ExchangeHandler, AnswerHandler {
   start(side: Side, pass: Pass | undefined): void {
     this.#pass = pass;
     this.#ask(side);
-    if (this.#exchange.framing.length === 0) this.#shadow?.requestSent(0);
   }
 
   /** The service is not to be asked: the monolith serves in its place, where it still may. */
@@ -116,6 +115,8 @@ export class Forward implements ExchangeHandler, AnswerHandler {
   callReady(call: Call): void {
     this.#call = call;
     this.#exchange.readBody();
+    // Not before: a service that refuses the request leaves it to the monolith, which must not get it twice.
+    if (this.#exchange.framing.length === 0) this.#shadow?.requestSent(0);
   }
 
   callDrained(): void {
