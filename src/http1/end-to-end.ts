@@ -1,4 +1,4 @@
-import type { Fields } from './head.ts';
+import type { Fields, ResponseHead } from './head.ts';
 
 /** Headers that concern one connection only (RFC 9110, 7.6.1), with the ones that older senders use. */
 const HOP_BY_HOP = new Set([
@@ -73,6 +73,16 @@ export function endToEndHeaders(fields: Fields): string[] {
     kept.push(headers[2 * i] as string, headers[2 * i + 1] as string);
   }
   return kept;
+}
+
+/**
+ * An answer's end-to-end headers. A 1xx or a 204 has no body, and a client that believed their Content-Length would take
+ * the next answer for one (RFC 9110, 8.6).
+ */
+export function answerHeaders(head: ResponseHead): string[] {
+  const headers = endToEndHeaders(head);
+  if (head.status >= 200 && head.status !== 204) return headers;
+  return headers.filter((_, i) => headers[i - (i % 2)]?.toLowerCase() !== 'content-length');
 }
 
 /** The trailers that may be passed on; undefined for none. */

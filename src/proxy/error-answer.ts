@@ -33,6 +33,8 @@ export function answerError(
   details: Readonly<Record<string, string>> = {},
 ): void {
   if (exchange.status !== 0 || exchange.over) return;
+  // What is still to come of the request nobody reads, so its client is told that no other one can follow.
+  if (!exchange.requestDone) exchange.keepAlive = false;
   const asJson = prefersJson(fieldValue(exchange.head, 'accept'));
   const body = Buffer.from(
     asJson ? jsonBody(code, requestId, details) : textBody(code, requestId, details),

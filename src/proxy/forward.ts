@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { ExchangeRequest } from '../diff/exchange.ts';
 import type { Side } from '../diff/types.ts';
-import { endToEndHeaders, endToEndTrailers } from '../http1/end-to-end.ts';
+import { answerHeaders, endToEndTrailers } from '../http1/end-to-end.ts';
 import { CHUNKED, fieldValue, UNTIL_CLOSE } from '../http1/framing.ts';
 import type { ResponseHead } from '../http1/head.ts';
 import type { ExchangeHandler, ServerExchange } from '../http1/server-exchange.ts';
@@ -56,7 +56,6 @@ export class Forward implements ExchangeHandler, AnswerHandler {
   start(side: Side, pass: Pass | undefined): void {
     this.#pass = pass;
     this.#ask(side);
-    if (this.#exchange.framing.length === 0) this.#shadow?.requestSent(0);
   }
 
   /** The service is not to be asked: the monolith serves in its place, where it still may. */
@@ -116,6 +115,8 @@ export class Forward implements ExchangeHandler, AnswerHandler {
   callReady(call: Call): void {
     this.#call = call;
     this.#exchange.readBody();
+    // Not before: a service that refuses the request leaves it to the monolith, which must not get it twice.
+    if (this.#exchange.framing.length === 0) this.#shadow?.requestSent(0);
   }
 
   callDrained(): void {
@@ -125,12 +126,12 @@ export class Forward implements ExchangeHandler, AnswerHandler {
   answerInterim(head: ResponseHead): void {
     // A 100 that nobody has waited for tells the client nothing (RFC 9110, 15.2).
     if (head.status === 100 && !this.#exchange.framing.expectsContinue) return;
-    this.#exchange.interim(head.status, head.reason, endToEndHeaders(head));
+    this.#exchange.interim(head.status, head.reason, answerHeaders(head));
   }
 
   answerHead(head: ResponseHead, length: number): void {
     const exchange = this.#exchange;
-    const headers = endToEndHeaders(head);
+    const headers = answerHeaders(head);
     this.#shadow?.servedHead(head.status, headers);
     // A stream of events may be silent for hours and still be well.
     if (length < 0 && isEventStream(head)) (this.#call as Call).patient = true;

@@ -1,4 +1,4 @@
-import { endToEndHeaders } from '../http1/end-to-end.ts';
+import { answerHeaders } from '../http1/end-to-end.ts';
 import type { ResponseHead } from '../http1/head.ts';
 import type { AnswerHandler, Call } from '../upstream/call.ts';
 import type { FailureReason } from '../upstream/failure.ts';
@@ -44,7 +44,7 @@ export class Mirror implements AnswerHandler {
   }
 
   answerHead(head: ResponseHead): void {
-    this.#listener.mirrorHead(head.status, endToEndHeaders(head));
+    this.#listener.mirrorHead(head.status, answerHeaders(head));
   }
 
   answerData(piece: Buffer): void {
