@@ -27,6 +27,7 @@ async function runtimeOver(listener: RequestListener): Promise<Runtime> {
     submit: () => false,
     random: () => 0,
     inFlight: new InFlight(),
+    report: () => undefined,
   });
   onTestFinished(async () => {
     await runtime.destroy();

@@ -11,6 +11,7 @@ import { RouteShadow } from '../../../src/shadow/route-shadow.ts';
 import type { ShadowedExchange } from '../../../src/shadow/shadowed-exchange.ts';
 import type { ShadowSettings } from '../../../src/shadow/shadowed-route.ts';
 import { Tally } from '../../../src/shadow/tally.ts';
+import { ServiceGuard } from '../../../src/upstream/service-guard.ts';
 import { Upstream } from '../../../src/upstream/upstream.ts';
 import { type Origin, startOrigin } from '../../helpers/origin.ts';
 import { valuesOf } from '../metrics/values.ts';
@@ -68,6 +69,7 @@ async function route({
       random: () => 0,
       upstreams: { monolith: upstream, service: upstream },
       inFlight,
+      guard: new ServiceGuard(undefined, () => undefined),
     },
   );
   return { origin, shadow, metrics, tally, budget, inFlight, submitted };
