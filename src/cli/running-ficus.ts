@@ -24,8 +24,9 @@ export interface RunningFicus {
 /**
  * Starts a whole Ficus over a checked configuration, in this process. Rejects with a FicusError when a port is taken or
  * the store was written by a newer version; any other trouble with the store leaves it serving and counting.
+ * `overrideToken`: what lets a request say which side serves it.
  */
-export async function startFicus(config: Config, log: Logger): Promise<RunningFicus> {
+export async function startFicus(config: Config, log: Logger, overrideToken?: string): Promise<RunningFicus> {
   const metrics = defineMetrics();
   let frontEnd: FrontEnd | undefined;
   const backEnd = await startBackEnd(config, {
@@ -42,6 +43,7 @@ export async function startFicus(config: Config, log: Logger): Promise<RunningFi
       teeCap: TEE_CAP,
       submit: (exchange) => comparer.submit(exchange),
       report: (level, message) => log[level](message),
+      overrideToken,
     });
     frontEnd = serving;
     const admin = await backEnd.listen();

@@ -19,6 +19,7 @@ export const startVerb: Verb = (program, terminal) => {
     .addHelpText(
       'after',
       '\nEnvironment:\n  FICUS_LOG_LEVEL  trace, debug, info, warn, error or silent (default info)\n' +
+        '  FICUS_OVERRIDE_TOKEN  with it in X-Ficus-Token, a request says in X-Ficus-Side which side serves it\n' +
         '\nExit status:\n  0  stopped by a signal, nothing lost\n  1  the configuration, a port or the store does not allow it' +
         '\n  2  the command line or the file cannot be read\n',
     )
@@ -34,7 +35,7 @@ export const startVerb: Verb = (program, terminal) => {
       const config = readConfig(file, terminal);
       const { followConfig } = await import('./follow-config.ts');
       const log = createLogger({ pretty: terminal.color, level: terminal.env.FICUS_LOG_LEVEL });
-      const ficus = await startWith(workers, config, log);
+      const ficus = await startWith(workers, config, log, terminal.env.FICUS_OVERRIDE_TOKEN);
       log.info({ address: ficus.proxy.address, port: ficus.proxy.port }, 'proxy is listening');
       log.info({ address: ficus.admin.address, port: ficus.admin.port }, 'admin server is listening');
       const unfollow = followConfig(file, terminal.env, ficus, log);
@@ -46,9 +47,14 @@ export const startVerb: Verb = (program, terminal) => {
     });
 };
 
-async function startWith(workers: number, config: Config, log: Logger): Promise<RunningFicus> {
+async function startWith(
+  workers: number,
+  config: Config,
+  log: Logger,
+  overrideToken: string | undefined,
+): Promise<RunningFicus> {
   if (workers > 1) return (await import('./workers/primary.ts')).startWorkers(config, workers, log);
-  return (await import('./running-ficus.ts')).startFicus(config, log);
+  return (await import('./running-ficus.ts')).startFicus(config, log, overrideToken);
 }
 
 function workerCount(text: string): number {

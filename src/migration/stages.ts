@@ -34,6 +34,13 @@ export function sidesOf(stage: Stage, bucket: number, percent: number): Sides {
   }
 }
 
+/** The sides of a request whose sender says who serves it: compared where the stage compares at all. */
+export function forcedSides(stage: Stage, served: Side): Sides {
+  const alone = stage === 'off' || stage === 'complete';
+  if (served === 'monolith') return alone ? MONOLITH_ALONE : MONOLITH_FIRST;
+  return alone ? SERVICE_ALONE : SERVICE_FIRST;
+}
+
 /** Percentage of users that the service serves at a stage; `percent` counts in a canary only. */
 export function effectivePercent(stage: Stage, percent: number): number {
   if (stage === 'canary') return percent;

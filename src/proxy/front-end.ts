@@ -10,6 +10,7 @@ import type { Tally } from '../shadow/tally.ts';
 import type { Report } from './backends.ts';
 import { Listener } from './listener.ts';
 import { Runtime, type RuntimeDependencies } from './runtime.ts';
+import { SideOverride } from './side-override.ts';
 
 export interface FrontEndOptions {
   readonly metrics: Metrics;
@@ -19,6 +20,8 @@ export interface FrontEndOptions {
   /** Hands a differing exchange on to be judged; false when there is no room. */
   readonly submit: (exchange: Exchange) => boolean;
   readonly report: Report;
+  /** What lets a request say which side serves it; undefined where none may. */
+  readonly overrideToken: string | undefined;
 }
 
 /** All of Ficus that requests pass through: what a process needs to serve. */
@@ -28,7 +31,7 @@ export class FrontEnd {
   readonly #listener: Listener;
   readonly #report: Report;
 
-  constructor(config: Config, { metrics, tally, teeCap, submit, report }: FrontEndOptions) {
+  constructor(config: Config, { metrics, tally, teeCap, submit, report, overrideToken }: FrontEndOptions) {
     this.#report = report;
     this.#dependencies = {
       metrics,
@@ -38,6 +41,7 @@ export class FrontEnd {
       random: Math.random,
       inFlight: this.#inFlight,
       report,
+      override: new SideOverride(overrideToken),
     };
     this.#listener = new Listener(new Runtime(config, this.#dependencies), {
       timeouts: config.listen.timeouts,

@@ -6,7 +6,14 @@ import type { MessageFault } from '../http1/fault.ts';
 import type { ServerExchange } from '../http1/server-exchange.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import { RouteMetrics } from '../metrics/route-metrics.ts';
-import { effectivePercent, type Sides, STAGES, sidesOf } from '../migration/stages.ts';
+import {
+  effectivePercent,
+  forcedSides,
+  type Sides,
+  STAGES,
+  type Stage,
+  sidesOf,
+} from '../migration/stages.ts';
 import { type CompiledRoute, compileTable, type RouteTable } from '../routing-rules/compile.ts';
 import { matchRoute } from '../routing-rules/match.ts';
 import type { Config } from '../routing-rules/schema.ts';
@@ -20,6 +27,7 @@ import type { Upstream } from '../upstream/upstream.ts';
 import { type Backend, Backends, type GuardedBackend, type Report } from './backends.ts';
 import type { Gateway } from './outgoing-request.ts';
 import { TrustedPeers } from './peers.ts';
+import type { SideOverride } from './side-override.ts';
 import type { Target } from './target.ts';
 
 /** The name that requests without a route go by in metrics. */
@@ -35,6 +43,7 @@ export interface RuntimeDependencies {
   readonly inFlight: InFlight;
   /** Told of what an operator must know. */
   readonly report: Report;
+  readonly override: SideOverride;
 }
 
 /** One route, ready to serve. */
@@ -126,7 +135,7 @@ function routeRuntime(
   monolith: Backend,
   service: GuardedBackend,
   peers: TrustedPeers,
-  { metrics, tally, budget, submit, random, inFlight }: RuntimeDependencies,
+  { metrics, tally, budget, submit, random, inFlight, override }: RuntimeDependencies,
 ): RouteRuntime {
   const { config } = compiled;
   const routeMetrics = new RouteMetrics(config.id, metrics);
@@ -160,7 +169,7 @@ function routeRuntime(
     metrics: routeMetrics,
     guard: service.guard,
     fallsBack: config.stage !== 'complete',
-    sides: splitter(compiled, peers),
+    sides: overridable(splitter(compiled, peers), config.stage, override),
   };
 }
 
@@ -174,6 +183,18 @@ function splitter(compiled: CompiledRoute, peers: TrustedPeers): RouteRuntime['s
   return (incoming) => {
     const { key } = stickyKeyOf(compiled, incoming.head.headers, peers.clientOf(incoming));
     return sidesOf(stage, bucketOf(compiled.cohort, key), canary.percent);
+  };
+}
+
+function overridable(
+  sides: RouteRuntime['sides'],
+  stage: Stage,
+  override: SideOverride,
+): RouteRuntime['sides'] {
+  if (!override.enabled) return sides;
+  return (incoming) => {
+    const forced = override.sideOf(incoming.head);
+    return forced === undefined ? sides(incoming) : forcedSides(stage, forced);
   };
 }
 

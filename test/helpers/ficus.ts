@@ -34,6 +34,7 @@ interface Settings {
   readonly serviceExtra?: string;
   /** More YAML for `listen`, such as `timeouts: { headers: 200ms }`. */
   readonly listenExtra?: string;
+  readonly overrideToken?: string;
 }
 
 const PATIENCE = 15_000;
@@ -54,7 +55,7 @@ ${settings.routes}
   const { config, problems } = parseConfig(text, 'test.yaml', {});
   if (config === undefined)
     throw new Error(problems.map(({ line, message }) => `${line}: ${message}`).join('\n'));
-  const ficus = await startFicus(config, pino({ level: 'silent' }));
+  const ficus = await startFicus(config, pino({ level: 'silent' }), settings.overrideToken);
   return testFicus(ficus, storePath);
 }
 

@@ -76,6 +76,7 @@ class Serving {
       teeCap: TEE_CAP / workers,
       submit: (exchange) => this.#queue.submit(exchange),
       report: (level, message) => log[level](message),
+      overrideToken: process.env.FICUS_OVERRIDE_TOKEN,
     });
     this.#counts = setInterval(() => this.#sendCounts(), COUNTS_EVERY).unref();
     this.#snapshots = this.#nextSnapshot(SNAPSHOT_EVERY);

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { defineMetrics } from '../../../src/metrics/definitions.ts';
 import { Listener } from '../../../src/proxy/listener.ts';
 import { Runtime } from '../../../src/proxy/runtime.ts';
+import { SideOverride } from '../../../src/proxy/side-override.ts';
 import { parseConfig } from '../../../src/routing-rules/load.ts';
 import { ByteBudget } from '../../../src/shadow/byte-budget.ts';
 import { InFlight } from '../../../src/shadow/in-flight.ts';
@@ -28,6 +29,7 @@ async function runtimeOver(listener: RequestListener): Promise<Runtime> {
     random: () => 0,
     inFlight: new InFlight(),
     report: () => undefined,
+    override: new SideOverride(undefined),
   });
   onTestFinished(async () => {
     await runtime.destroy();
