@@ -43,7 +43,7 @@ export function compare(left: Answer, right: Answer, options: CompareOptions): C
   const findings = new Findings(rules, options.maxDifferences ?? DEFAULT_MAX_DIFFERENCES);
   const maxBytes = options.maxDecodedBytes ?? DEFAULT_MAX_DECODED_BYTES;
   const leftBody = decodeBody(left, maxBytes);
-  const rightBody = decodeBody(right, maxBytes);
+  const rightBody = decodeBody(right, maxBytes, leftBody);
   if (left.status !== right.status) compareStatus(left.status, right.status, findings);
   if (successAgainstError(left.status, right.status)) {
     // Two outcomes are one cause: the headers and members of the one say nothing about the other.

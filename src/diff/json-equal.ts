@@ -41,7 +41,12 @@ function pushMembers(left: JsonObject, right: JsonObject, lefts: JsonValue[], ri
     lefts.push(value);
     rights.push(other);
   }
-  return sameRepeats(left, right, lefts, rights);
+  return sameSequence(left.sequence, right.sequence) && sameRepeats(left, right, lefts, rights);
+}
+
+function sameSequence(left: readonly string[] | undefined, right: readonly string[] | undefined): boolean {
+  if (left === undefined || right === undefined) return left === right;
+  return left.length === right.length && left.every((name, at) => name === right[at]);
 }
 
 function sameRepeats(left: JsonObject, right: JsonObject, lefts: JsonValue[], rights: JsonValue[]): boolean {

@@ -1,4 +1,4 @@
-/** A JSON document as a tree that loses nothing: numbers keep their source text, objects their key order and repeats. */
+/** A document as a tree that loses nothing: numbers keep their source text, objects their key order and repeats. */
 
 /** A number as it was written. Equality of value is decided on `source`, never on a binary float. */
 export class JsonNumber {
@@ -12,6 +12,12 @@ export class JsonNumber {
 export class JsonObject {
   readonly members: Map<string, JsonValue> = new Map();
   repeats: Map<string, JsonValue[]> | undefined = undefined;
+  /**
+   * Only where this is an element of HTML or XML: the names of its children as they follow one another, `#text`
+   * included. `members` then holds `@name` for attributes, and for each child's name its value, or the values as
+   * an array where there are several.
+   */
+  sequence: string[] | undefined = undefined;
 }
 
 export type JsonArray = JsonValue[];

@@ -1,5 +1,7 @@
 import { type Alignment, align } from './align/align.ts';
+import { alignChildren } from './align/children.ts';
 import { ContentHashes } from './align/content-hash.ts';
+import { elementOfText } from './decode/markup.ts';
 import { type JsonArray, JsonObject, type JsonValue } from './json.ts';
 import { sameJson, sameScalar } from './json-equal.ts';
 import { Place } from './place.ts';
@@ -52,7 +54,13 @@ class Walk {
   /** Replaces two containers of one type, or equal values, by what differs in them; false for all other pairs. */
   #open({ place, left, right }: Found): boolean {
     if (left === undefined || right === undefined) return false;
-    if (left instanceof JsonObject && right instanceof JsonObject) this.#openObjects(place, left, right);
+    if (left instanceof JsonObject && right instanceof JsonObject) {
+      if (left.sequence === undefined) this.#openObjects(place, left, right);
+      else this.#openElements(place, left, right);
+    } else if (typeof left === 'string' && right instanceof JsonObject && right.sequence !== undefined)
+      this.#openElements(place, elementOfText(left), right);
+    else if (left instanceof JsonObject && left.sequence !== undefined && typeof right === 'string')
+      this.#openElements(place, left, elementOfText(right));
     else if (Array.isArray(left) && Array.isArray(right)) this.#openArrays(place, left, right);
     else return sameScalar(left, right);
     return true;
@@ -78,9 +86,44 @@ class Walk {
     reverseFrom(this.#waiting, from);
   }
 
+  /** Two elements of HTML or XML: attributes, text, and the children of each name. */
+  #openElements(place: Place, left: JsonObject, right: JsonObject): void {
+    const from = this.#waiting.length;
+    const children = alignChildren(
+      left,
+      right,
+      (name) => this.#rules.arrayPolicy(new Place(place, name)),
+      this.#hashes,
+    );
+    for (const { name, left: l, right: r } of children.attributes) this.#push(new Place(place, name), l, r);
+    // The text of an element without further text is the element's own value.
+    if (children.text) this.#push(place, children.text.left, children.text.right);
+    if (children.reordered)
+      this.#waiting.push({
+        what: 'order',
+        place,
+        left: left.sequence ?? [],
+        right: right.sequence ?? [],
+        element: false,
+      });
+    for (const { name, lefts, rights, alignment } of children.groups) {
+      const at = new Place(place, name);
+      if (lefts.length <= 1 && rights.length <= 1) {
+        this.#waiting.push({ what: 'pair', place: at, left: lefts[0], right: rights[0], element: true });
+        continue;
+      }
+      if (alignment.reordered)
+        this.#waiting.push({ what: 'order', place: at, left: lefts, right: rights, element: false });
+      this.#waiting.push(
+        new Elements(lefts, rights, alignment, (l, r) => new Place(place, name, name, l, r)),
+      );
+    }
+    reverseFrom(this.#waiting, from);
+  }
+
   #openArrays(place: Place, left: JsonArray, right: JsonArray): void {
     const alignment = align(left, right, this.#rules.arrayPolicy(place), this.#hashes);
-    this.#waiting.push(new Elements(place, left, right, alignment));
+    this.#waiting.push(new Elements(left, right, alignment, (l, r) => new Place(place, l, r)));
     if (alignment.reordered) this.#waiting.push({ what: 'order', place, left, right, element: false });
   }
 
@@ -97,18 +140,23 @@ class Walk {
 
 /** The elements of two arrays that are not plainly equal, one after the other: what nobody asks for is never made. */
 class Elements {
-  readonly #place: Place;
   readonly #left: JsonArray;
   readonly #right: JsonArray;
   readonly #alignment: Alignment;
+  readonly #placeOf: (left: number, right: number) => Place;
   #nextLeft = 0;
   #nextRight = 0;
 
-  constructor(place: Place, left: JsonArray, right: JsonArray, alignment: Alignment) {
-    this.#place = place;
+  constructor(
+    left: JsonArray,
+    right: JsonArray,
+    alignment: Alignment,
+    placeOf: (left: number, right: number) => Place,
+  ) {
     this.#left = left;
     this.#right = right;
     this.#alignment = alignment;
+    this.#placeOf = placeOf;
   }
 
   /** First those of the left side with their partners, then those of the right side that have none. */
@@ -120,12 +168,12 @@ class Elements {
       const right = partner === -1 ? undefined : this.#right[partner];
       if (left === undefined || (right !== undefined && this.#areEqual(index, partner, left, right)))
         continue;
-      return this.#found(new Place(this.#place, index, partner === -1 ? index : partner), left, right);
+      return this.#found(this.#placeOf(index, partner === -1 ? index : partner), left, right);
     }
     while (this.#nextRight < this.#right.length) {
       const index = this.#nextRight++;
       if (this.#alignment.leftOf[index] !== -1) continue;
-      return this.#found(new Place(this.#place, index), undefined, this.#right[index]);
+      return this.#found(this.#placeOf(index, index), undefined, this.#right[index]);
     }
     return undefined;
   }

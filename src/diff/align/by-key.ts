@@ -3,7 +3,7 @@ import { JsonNumber, JsonObject, type JsonValue } from '../json.ts';
 import type { Pairing } from './pairing.ts';
 
 /** Fields that identify an element in most APIs, the surest first. */
-const LIKELY_KEYS = ['id', '_id', 'uuid', 'guid', 'sku', 'code', 'key', 'slug'];
+const LIKELY_KEYS = ['id', '@id', '_id', 'uuid', 'guid', 'sku', 'code', 'key', '@key', 'slug'];
 
 const WHOLE_NUMBER = /^-?(?:0|[1-9]\d*)$/;
 const MOST_ZEROS = 40;

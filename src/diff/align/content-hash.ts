@@ -66,7 +66,7 @@ export class ContentHashes {
       this.#first = first;
       this.#second = second;
       this.#mix(SALT.object);
-      return this.#fold();
+      return value.sequence === undefined ? this.#fold() : this.#withSequence(value.sequence);
     }
     let first: number = SALT.array;
     let second: number = SALT.array;
@@ -81,6 +81,17 @@ export class ContentHashes {
     this.#first = first;
     this.#second = second;
     return this.#fold();
+  }
+
+  /** The order of an element's children says something, unlike that of an object's keys. */
+  #withSequence(names: readonly string[]): number {
+    let hash = this.#fold();
+    for (const name of names) {
+      this.#readText(name, SALT.array);
+      this.#mix(hash);
+      hash = this.#fold();
+    }
+    return hash;
   }
 
   #scalarHash(value: JsonValue): number {

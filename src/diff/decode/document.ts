@@ -1,18 +1,20 @@
+import { createHash } from 'node:crypto';
 import { headerText } from '../headers.ts';
-import type { JsonValue } from '../json.ts';
-import { ParseFailure, parseJson } from '../json-parse.ts';
+import { JsonObject, type JsonValue } from '../json.ts';
 import type { Answer, BodyDigest } from '../types.ts';
-import { decodeText } from './charset.ts';
+import { declaredCharset, decodeText } from './charset.ts';
 import { contentCodings, decodeContent } from './content-coding.ts';
-import { type Promised, parseMediaType, promisedBy } from './media-type.ts';
+import { type MediaType, type Promised, parseMediaType, promisedBy } from './media-type.ts';
+import { type Part, splitMultipart } from './multipart.ts';
+import { type ReadText, readText } from './read-text.ts';
 
 /** A body as what it is. `why` tells what kept it from being what its media type promised. */
 export type Document =
   | { readonly type: 'empty' }
   | { readonly type: 'digest'; readonly digest: BodyDigest; readonly coding: string }
   | { readonly type: 'bytes'; readonly bytes: Uint8Array; readonly why?: string }
-  | { readonly type: 'json'; readonly value: JsonValue; readonly text: string }
-  | { readonly type: 'text' | 'html' | 'xml'; readonly text: string; readonly why?: string };
+  | { readonly type: 'multipart'; readonly value: JsonValue; readonly bytes: Uint8Array }
+  | ReadText;
 
 /** Answers with these never have a body, whatever was sent after their headers (RFC 9110, 15.3.5 and 15.4.5). */
 const BODILESS = new Set([204, 304]);
@@ -20,11 +22,12 @@ const BODILESS = new Set([204, 304]);
 const MAX_NAMED_CODING = 40;
 
 /**
- * Decodes an answer's body: content coding, charset, then by media type. A body that does not decode is bytes, a
- * JSON body that does not parse is text. A text, an untyped body or an octet stream that parses as a JSON object
- * or array is JSON whatever it is called: the wrong Content-Type is a difference of its own. Never throws.
+ * Decodes an answer's body: content coding, charset, then by media type. A body that does not decode is bytes, one
+ * that does not parse is text. A text, an untyped body or an octet stream that parses as a JSON object or array is
+ * JSON whatever it is called: the wrong Content-Type is a difference of its own. `other`, where it is given, is the
+ * other side's document: a body that reads the same is not parsed again. Never throws.
  */
-export function decodeBody(answer: Answer, maxBytes: number): Document {
+export function decodeBody(answer: Answer, maxBytes: number, other?: Document): Document {
   const { body, headers } = answer;
   const coding = headerText(headers, 'content-encoding');
   if (!(body instanceof Uint8Array)) {
@@ -42,24 +45,61 @@ export function decodeBody(answer: Answer, maxBytes: number): Document {
   }
   if (decoded.length === 0) return { type: 'empty' };
   const mediaType = parseMediaType(headerText(headers, 'content-type') ?? '');
+  return readBytes(decoded, mediaType, other) ?? readParts(decoded, mediaType);
+}
+
+/** Undefined for a multipart body. */
+function readBytes(
+  bytes: Uint8Array,
+  mediaType: MediaType | undefined,
+  other: Document | undefined,
+): Exclude<Document, { type: 'multipart' }> | undefined {
   const promised = promisedBy(mediaType);
-  if (promised === 'bytes') return { type: 'bytes', bytes: decoded };
-  const text = decodeText(decoded, mediaType?.parameters.get('charset'));
-  if (text === undefined) return { type: 'bytes', bytes: decoded, why: 'its bytes do not fit its charset' };
+  if (promised === 'multipart') return undefined;
+  if (promised === 'bytes') return { type: 'bytes', bytes };
+  const text = decodeText(bytes, mediaType?.parameters.get('charset') ?? charsetWithin(bytes, promised));
+  if (text === undefined) return { type: 'bytes', bytes, why: 'its bytes do not fit its charset' };
+  if (other && 'promised' in other && other.promised === promised && other.text === text) return other;
   return readText(text, promised);
 }
 
-function readText(text: string, promised: Promised): Document {
-  if (promised === 'json' || (promised !== 'lines' && /^\s*[[{]/.test(text))) {
-    const value = parseJson(text);
-    if (!(value instanceof ParseFailure)) return { type: 'json', value, text };
-    if (promised === 'json') {
-      return {
-        type: 'text',
-        text,
-        why: `it does not parse as JSON: ${value.why} (character ${value.offset + 1})`,
-      };
-    }
+function charsetWithin(bytes: Uint8Array, promised: Promised): string | undefined {
+  return promised === 'html' || promised === 'xml' ? declaredCharset(bytes, promised) : undefined;
+}
+
+function readParts(bytes: Uint8Array, mediaType: MediaType | undefined): Document {
+  const parts = splitMultipart(bytes, mediaType?.parameters.get('boundary') ?? '');
+  if (parts === undefined) return { type: 'bytes', bytes, why: 'it does not parse as multipart' };
+  return { type: 'multipart', value: parts.map(partValue), bytes };
+}
+
+/** A part as an object of its headers and its body. Parts within a part are not taken apart. */
+function partValue({ headers, body }: Part): JsonValue {
+  const head = new JsonObject();
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    const name = headers[at]?.toLowerCase() ?? '';
+    head.members.set(name, headerText(headers, name) ?? '');
   }
-  return { type: promised === 'html' || promised === 'xml' ? promised : 'text', text };
+  const mediaType = parseMediaType(headerText(headers, 'content-type') ?? 'text/plain');
+  const read = readBytes(body, mediaType, undefined);
+  const part = new JsonObject();
+  part.members.set('headers', head);
+  part.members.set('body', read === undefined ? bytesSummary(body) : wholeValue(read));
+  return part;
+}
+
+function wholeValue(document: Exclude<Document, { type: 'multipart' }>): JsonValue {
+  if ('value' in document) return document.value;
+  if ('text' in document) return document.text;
+  return document.type === 'bytes' ? bytesSummary(document.bytes) : '';
+}
+
+/** Bytes as one value, by length and hash. */
+export function bytesSummary(bytes: Uint8Array): string {
+  return digestSummary(bytes.length, createHash('sha256').update(bytes).digest('hex'));
+}
+
+/** `length` in bytes, `sha256` in hex. */
+export function digestSummary(length: number, sha256: string): string {
+  return `${length} bytes, sha256 ${sha256.slice(0, 16)}`;
 }
