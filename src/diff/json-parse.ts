@@ -1,26 +1,13 @@
-import { JsonNumber, JsonObject, type JsonValue } from './json.ts';
+import { JsonObject, type JsonValue } from './json.ts';
+import { JsonScanner, type ParseFailure } from './json-scan.ts';
 
-/** Why a text is no JSON document, and where: an offset in UTF-16 code units. */
-export class ParseFailure {
-  readonly why: string;
-  readonly offset: number;
-  constructor(why: string, offset: number) {
-    this.why = why;
-    this.offset = offset;
-  }
-}
-
-const QUOTE = 0x22;
 const COMMA = 0x2c;
-const COLON = 0x3a;
 const OPEN_ARRAY = 0x5b;
-const BACKSLASH = 0x5c;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** Maps from ids have no key twice, and are not worth remembering. */
-const MAX_EXPECTED_KEYS = 1000;
+type Container = JsonObject | JsonValue[];
 
 /**
  * Parses one JSON document by the grammar of RFC 8259, nothing looser. Numbers keep their source, repeated
@@ -28,265 +15,196 @@ const MAX_EXPECTED_KEYS = 1000;
  * everything else; never throws.
  */
 export function parseJson(text: string): JsonValue | ParseFailure {
-  const parser = new Parser(text, false);
+  const parser = new JsonParser(text);
   const value = parser.document();
-  return parser.sawRepeat ? new Parser(text, true).document() : value;
+  return parser.sawRepeat ? new JsonParser(text, { keepRepeats: true }).document() : value;
 }
 
-/** Looking for an earlier value at each key costs a tenth of the time, so only a document with repeats pays for it. */
-class Parser {
-  readonly #text: string;
-  readonly #keepRepeats: boolean;
-  sawRepeat = false;
-  #at = 0;
-  #lastKey = '';
-  readonly #nextKeys: Map<string, string> = new Map();
-  #failure: ParseFailure | undefined = undefined;
+/** A parser in the middle of a text: what it has built so far, and where it goes on. */
+export interface Midway {
+  readonly at: number;
+  /** The containers that are open, the outermost first: copies, to be filled further. */
+  readonly containers: Container[];
+  /** For each open object the key whose value comes next. */
+  readonly keys: string[];
+  /** True where a value has just been put into its container, false where one comes next. */
+  readonly afterValue: boolean;
+}
 
-  constructor(text: string, keepRepeats: boolean) {
-    this.#text = text;
-    this.#keepRepeats = keepRepeats;
+/** Containers that begin at or after an offset, in the order in which they begin. */
+export class Recorded {
+  readonly from: number;
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
+  readonly values: Container[] = [];
+  /** Numbers of those that are still open. */
+  readonly #open: number[] = [];
+
+  constructor(from: number) {
+    this.from = from;
+  }
+
+  open(container: Container, start: number): void {
+    if (start < this.from) return;
+    this.#open.push(this.starts.push(start) - 1);
+    this.ends.push(-1);
+    this.values.push(container);
+  }
+
+  close(container: Container, end: number): void {
+    const last = this.#open[this.#open.length - 1];
+    if (last === undefined || this.values[last] !== container) return;
+    this.ends[last] = end;
+    this.#open.pop();
+  }
+}
+
+export interface ParserOptions {
+  /** Looking for an earlier value at each key costs a tenth of the time, so only a document with repeats pays for it. */
+  readonly keepRepeats?: true;
+  /** Keep in `midway` the last state in which nothing from this offset on has been read. */
+  readonly forkAt?: number;
+  readonly record?: Recorded;
+  /** Go on from here. */
+  readonly from?: Midway;
+  /** Take a container that begins at an offset of `recorded`, moved by `shift`, from there. */
+  readonly reuse?: { readonly recorded: Recorded; readonly shift: number };
+  readonly like?: JsonParser;
+}
+
+export class JsonParser {
+  /** True once a key was met that its object has already. */
+  sawRepeat = false;
+  midway: Midway | undefined = undefined;
+  readonly #scanner: JsonScanner;
+  readonly #options: ParserOptions;
+  readonly #containers: Container[];
+  readonly #keys: string[];
+  #forkAt: number;
+  #nextReused = 0;
+
+  constructor(text: string, options: ParserOptions = {}) {
+    this.#scanner = new JsonScanner(text, options.like === undefined ? undefined : options.like.#scanner);
+    this.#options = options;
+    this.#containers = options.from?.containers ?? [];
+    this.#keys = options.from?.keys ?? [];
+    this.#scanner.at = options.from?.at ?? 0;
+    this.#forkAt = options.forkAt ?? Number.POSITIVE_INFINITY;
   }
 
   document(): JsonValue | ParseFailure {
-    const containers: (JsonObject | JsonValue[])[] = [];
-    const keys: string[] = [];
+    const scanner = this.#scanner;
+    const containers = this.#containers;
+    const keys = this.#keys;
+    let value: JsonValue | undefined;
+    let afterValue = this.#options.from?.afterValue === true;
     for (;;) {
-      let value: JsonValue;
-      const code = this.#next();
-      if (code === OPEN_OBJECT) {
-        const object = new JsonObject();
-        this.#at++;
-        if (this.#next() !== CLOSE_OBJECT) {
-          containers.push(object);
-          keys.push(this.#key());
-          if (this.#failure) return this.#failure;
-          continue;
+      if (!afterValue) {
+        const before = scanner.at;
+        const code = scanner.next();
+        if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
+          value = this.#reused(scanner.at) ?? this.#open(code, before);
+          if (scanner.failure) return scanner.failure;
+          if (value === undefined) continue;
+        } else {
+          value = scanner.scalar(code);
+          if (scanner.failure) return scanner.failure;
+          if (scanner.at >= this.#forkAt) this.#fork(before, containers.length, false);
         }
-        this.#at++;
-        value = object;
-      } else if (code === OPEN_ARRAY) {
-        const array: JsonValue[] = [];
-        this.#at++;
-        if (this.#next() !== CLOSE_ARRAY) {
-          containers.push(array);
-          continue;
-        }
-        this.#at++;
-        value = array;
-      } else {
-        value = this.#scalar(code);
-        if (this.#failure) return this.#failure;
       }
 
       // Hand the finished value to its container, and close every container that ends here.
       for (;;) {
         const container = containers[containers.length - 1];
         if (container === undefined) {
-          if (this.#next() === undefined) return value;
-          return this.#fail('there is more text after the end of the document');
+          if (scanner.next() === undefined) return value ?? null;
+          return scanner.fail('there is more text after the end of the document');
+        }
+        if (afterValue) afterValue = false;
+        else if (container instanceof JsonObject)
+          this.#setMember(container, keys[keys.length - 1] ?? '', value ?? null);
+        else container.push(value ?? null);
+        const end = scanner.at;
+        const after = scanner.next();
+        if (scanner.at >= this.#forkAt) this.#fork(end, containers.length, true);
+        if (after === COMMA) {
+          scanner.at++;
+          if (!(container instanceof JsonObject)) break;
+          keys[keys.length - 1] = scanner.key();
+          if (scanner.failure) return scanner.failure;
+          if (scanner.at >= this.#forkAt) this.#fork(end, containers.length, true);
+          break;
         }
         if (container instanceof JsonObject) {
-          this.#setMember(container, keys[keys.length - 1] ?? '', value);
-          const after = this.#next();
-          if (after === COMMA) {
-            this.#at++;
-            keys[keys.length - 1] = this.#key();
-            if (this.#failure) return this.#failure;
-            break;
-          }
-          if (after !== CLOSE_OBJECT) return this.#fail('a comma or } is missing');
+          if (after !== CLOSE_OBJECT) return scanner.fail('a comma or } is missing');
           keys.pop();
-        } else {
-          container.push(value);
-          const after = this.#next();
-          if (after === COMMA) {
-            this.#at++;
-            break;
-          }
-          if (after !== CLOSE_ARRAY) return this.#fail('a comma or ] is missing');
+        } else if (after !== CLOSE_ARRAY) {
+          return scanner.fail('a comma or ] is missing');
         }
-        this.#at++;
+        scanner.at++;
         containers.pop();
+        this.#options.record?.close(container, scanner.at);
         value = container;
       }
     }
   }
 
+  /** Opens a container; `before` is where the white space before it begins. Returns it where it is empty, and so closed again; undefined where its content comes next. */
+  #open(code: number, before: number): Container | undefined {
+    const scanner = this.#scanner;
+    const start = scanner.at;
+    const isObject = code === OPEN_OBJECT;
+    const opened: Container = isObject ? new JsonObject() : [];
+    scanner.at++;
+    if (scanner.next() === (isObject ? CLOSE_OBJECT : CLOSE_ARRAY)) {
+      if (scanner.at >= this.#forkAt) this.#fork(before, this.#containers.length, false);
+      scanner.at++;
+      return opened;
+    }
+    const depth = this.#containers.push(opened) - 1;
+    if (isObject) this.#keys.push(scanner.key());
+    if (scanner.at >= this.#forkAt) this.#fork(before, depth, false);
+    this.#options.record?.open(opened, start);
+    return undefined;
+  }
+
+  /** Remembers the state at `at`, in which the outermost `depth` containers are open. */
+  #fork(at: number, depth: number, afterValue: boolean): void {
+    this.#forkAt = Number.POSITIVE_INFINITY;
+    const containers = this.#containers.slice(0, depth).map(copyOf);
+    const keys = this.#keys.slice(
+      0,
+      containers.filter((container) => container instanceof JsonObject).length,
+    );
+    this.midway = { at, containers, keys, afterValue };
+  }
+
+  #reused(start: number): Container | undefined {
+    const { reuse } = this.#options;
+    if (reuse === undefined) return undefined;
+    const { starts, ends, values } = reuse.recorded;
+    const wanted = start - reuse.shift;
+    while ((starts[this.#nextReused] ?? Number.POSITIVE_INFINITY) < wanted) this.#nextReused++;
+    if (starts[this.#nextReused] !== wanted) return undefined;
+    this.#scanner.at = (ends[this.#nextReused] ?? 0) + reuse.shift;
+    return values[this.#nextReused];
+  }
+
   #setMember(object: JsonObject, key: string, value: JsonValue): void {
     const { members } = object;
-    if (this.#keepRepeats) keepEarlier(object, key);
+    if (this.#options.keepRepeats) keepEarlier(object, key);
     const before = members.size;
     members.set(key, value);
     if (members.size === before) this.sawRepeat = true;
   }
-
-  /** The code unit at the next place that is no white space; undefined at the end. */
-  #next(): number | undefined {
-    const text = this.#text;
-    let at = this.#at;
-    let code = text.charCodeAt(at);
-    while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) code = text.charCodeAt(++at);
-    this.#at = at;
-    return at < text.length ? code : undefined;
-  }
-
-  #key(): string {
-    if (this.#next() !== QUOTE) return this.#fail('a key in quotes is missing').why;
-    const key = this.#expectedKey() ?? this.#newKey();
-    this.#lastKey = key;
-    if (this.#next() !== COLON) return this.#fail('a colon is missing after a key').why;
-    this.#at++;
-    return key;
-  }
-
-  /** The key that came after the last one before, if it comes again: the elements of a list mostly have the same keys. */
-  #expectedKey(): string | undefined {
-    const expected = this.#nextKeys.get(this.#lastKey);
-    if (expected === undefined) return undefined;
-    const start = this.#at + 1;
-    const end = start + expected.length;
-    if (this.#text.charCodeAt(end) !== QUOTE || !this.#text.startsWith(expected, start)) return undefined;
-    this.#at = end + 1;
-    return expected;
-  }
-
-  #newKey(): string {
-    const start = this.#at + 1;
-    const key = this.#string();
-    // An escape makes a key shorter than its source, and only a key that is its own source can be looked for there.
-    if (this.#at - 1 - start === key.length && this.#nextKeys.size < MAX_EXPECTED_KEYS) {
-      this.#nextKeys.set(this.#lastKey, key);
-    }
-    return key;
-  }
-
-  #scalar(code: number | undefined): JsonValue {
-    switch (code) {
-      case QUOTE:
-        return this.#string();
-      case 0x74:
-        return this.#word('true', true);
-      case 0x66:
-        return this.#word('false', false);
-      case 0x6e:
-        return this.#word('null', null);
-      case undefined:
-        this.#fail('the document ends before a value');
-        return null;
-      default:
-        return this.#number();
-    }
-  }
-
-  #word(word: string, value: JsonValue): JsonValue {
-    if (!this.#text.startsWith(word, this.#at)) this.#fail('this is no JSON value');
-    this.#at += word.length;
-    return value;
-  }
-
-  #number(): JsonNumber {
-    const text = this.#text;
-    const start = this.#at;
-    let at = start;
-    if (text.charCodeAt(at) === 0x2d) at++;
-    if (text.charCodeAt(at) === 0x30) at++;
-    else at = this.#digits(at);
-    if (text.charCodeAt(at) === 0x2e) at = this.#digits(at + 1);
-    if ((text.charCodeAt(at) | 0x20) === 0x65) {
-      const sign = text.charCodeAt(at + 1);
-      at = this.#digits(sign === 0x2b || sign === 0x2d ? at + 2 : at + 1);
-    }
-    this.#at = at;
-    return new JsonNumber(text.slice(start, at));
-  }
-
-  /** Where the run of digits that must begin at `at` ends. */
-  #digits(at: number): number {
-    let end = at;
-    for (let code = this.#text.charCodeAt(end); code >= 0x30 && code <= 0x39; ) {
-      code = this.#text.charCodeAt(++end);
-    }
-    if (end === at) {
-      this.#at = at;
-      this.#fail('this is no JSON value');
-    }
-    return end;
-  }
-
-  #string(): string {
-    const text = this.#text;
-    const start = this.#at + 1;
-    for (let at = start; ; at++) {
-      const code = text.charCodeAt(at);
-      if (code === QUOTE) {
-        this.#at = at + 1;
-        return text.slice(start, at);
-      }
-      if (code === BACKSLASH) return this.#escapedString(start, at);
-      // NaN, past the end, is not `>= 0x20` either.
-      if (!(code >= 0x20)) return this.#badString(at);
-    }
-  }
-
-  #escapedString(start: number, firstEscape: number): string {
-    const text = this.#text;
-    let result = text.slice(start, firstEscape);
-    let from = firstEscape;
-    for (let at = firstEscape; ; ) {
-      const code = text.charCodeAt(at);
-      if (code === QUOTE) {
-        this.#at = at + 1;
-        return result + text.slice(from, at);
-      }
-      if (code === BACKSLASH) {
-        result += text.slice(from, at);
-        const letter = text[at + 1] ?? '';
-        if (letter === 'u') {
-          const digits = text.slice(at + 2, at + 6);
-          if (!/^[0-9a-fA-F]{4}$/.test(digits)) return this.#badString(at);
-          result += String.fromCharCode(Number.parseInt(digits, 16));
-          at += 6;
-        } else {
-          const meant = ESCAPES.get(letter);
-          if (meant === undefined) return this.#badString(at);
-          result += meant;
-          at += 2;
-        }
-        from = at;
-      } else if (code >= 0x20) {
-        at++;
-      } else {
-        return this.#badString(at);
-      }
-    }
-  }
-
-  #badString(at: number): string {
-    this.#at = at;
-    const why =
-      at >= this.#text.length
-        ? 'the document ends inside a string'
-        : 'a string holds a bad escape or a control character';
-    return this.#fail(why).why;
-  }
-
-  #fail(why: string): ParseFailure {
-    this.#failure ??= new ParseFailure(why, this.#at);
-    return this.#failure;
-  }
 }
 
-const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['"', '"'],
-  ['\\', '\\'],
-  ['/', '/'],
-  ['b', '\b'],
-  ['f', '\f'],
-  ['n', '\n'],
-  ['r', '\r'],
-  ['t', '\t'],
-]);
+function copyOf(container: Container): Container {
+  if (Array.isArray(container)) return container.slice();
+  const copy = new JsonObject();
+  for (const [key, value] of container.members) copy.members.set(key, value);
+  return copy;
+}
 
 function keepEarlier(object: JsonObject, key: string): void {
   const earlier = object.members.get(key);

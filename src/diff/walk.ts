@@ -1,22 +1,12 @@
-import { type Alignment, align } from './align/align.ts';
+import { align } from './align/align.ts';
 import { alignChildren } from './align/children.ts';
 import { ContentHashes } from './align/content-hash.ts';
 import { elementOfText } from './decode/markup.ts';
+import { Elements, type Found, sameAtSight } from './elements.ts';
 import { type JsonArray, JsonObject, type JsonValue } from './json.ts';
 import { sameJson, sameScalar } from './json-equal.ts';
 import { Place } from './place.ts';
 import type { RuleSet } from './rules/rule-set.ts';
-
-/** What the walk found at one place. */
-export interface Found {
-  /** `pair`: two values that differ. `order`: two arrays in another order. `repeats`: a key written several times. */
-  readonly what: 'pair' | 'order' | 'repeats';
-  readonly place: Place;
-  readonly left: JsonValue | undefined;
-  readonly right: JsonValue | undefined;
-  /** True where the place is an element of an array. */
-  readonly element: boolean;
-}
 
 /** Takes what was found; returns false to stop the walk. */
 export type Sink = (found: Found) => boolean;
@@ -53,6 +43,7 @@ class Walk {
 
   /** Replaces two containers of one type, or equal values, by what differs in them; false for all other pairs. */
   #open({ place, left, right }: Found): boolean {
+    if (left === right) return true;
     if (left === undefined || right === undefined) return false;
     if (left instanceof JsonObject && right instanceof JsonObject) {
       if (left.sequence === undefined) this.#openObjects(place, left, right);
@@ -71,11 +62,9 @@ class Walk {
     const repeated = left.repeats !== undefined || right.repeats !== undefined;
     for (const [key, value] of left.members) {
       const other = right.members.get(key);
-      if (other === undefined) {
-        this.#push(new Place(place, key), value, undefined);
-      } else if (isContainer(value) || isContainer(other) || !sameScalar(value, other)) {
+      // What the two texts have in common was parsed once: most members of large documents are the same object.
+      if (value !== other && (other === undefined || !sameAtSight(value, other)))
         this.#push(new Place(place, key), value, other);
-      }
       if (repeated) this.#pushRepeats(new Place(place, key), left.repeats?.get(key), right.repeats?.get(key));
     }
     for (const [key, value] of right.members) {
@@ -136,62 +125,6 @@ class Walk {
     if (left !== undefined && right !== undefined && sameJson(left, right)) return;
     this.#waiting.push({ what: 'repeats', place, left: left ?? [], right: right ?? [], element: false });
   }
-}
-
-/** The elements of two arrays that are not plainly equal, one after the other: what nobody asks for is never made. */
-class Elements {
-  readonly #left: JsonArray;
-  readonly #right: JsonArray;
-  readonly #alignment: Alignment;
-  readonly #placeOf: (left: number, right: number) => Place;
-  #nextLeft = 0;
-  #nextRight = 0;
-
-  constructor(
-    left: JsonArray,
-    right: JsonArray,
-    alignment: Alignment,
-    placeOf: (left: number, right: number) => Place,
-  ) {
-    this.#left = left;
-    this.#right = right;
-    this.#alignment = alignment;
-    this.#placeOf = placeOf;
-  }
-
-  /** First those of the left side with their partners, then those of the right side that have none. */
-  next(): Found | undefined {
-    while (this.#nextLeft < this.#left.length) {
-      const index = this.#nextLeft++;
-      const partner = this.#alignment.rightOf[index] ?? -1;
-      const left = this.#left[index];
-      const right = partner === -1 ? undefined : this.#right[partner];
-      if (left === undefined || (right !== undefined && this.#areEqual(index, partner, left, right)))
-        continue;
-      return this.#found(this.#placeOf(index, partner === -1 ? index : partner), left, right);
-    }
-    while (this.#nextRight < this.#right.length) {
-      const index = this.#nextRight++;
-      if (this.#alignment.leftOf[index] !== -1) continue;
-      return this.#found(this.#placeOf(index, index), undefined, this.#right[index]);
-    }
-    return undefined;
-  }
-
-  /** False also where that would cost more to tell than to look inside. */
-  #areEqual(index: number, partner: number, left: JsonValue, right: JsonValue): boolean {
-    if (!isContainer(left) && !isContainer(right)) return sameScalar(left, right);
-    // The same hash is no proof: a collision must not hide a change.
-    return this.#alignment.sameHash(index, partner) && sameJson(left, right);
-  }
-
-  #found(place: Place, left: JsonValue | undefined, right: JsonValue | undefined): Found {
-    return { what: 'pair', place, left, right, element: true };
-  }
-}
-
-function isContainer(value: JsonValue): boolean {
-  return value instanceof JsonObject || Array.isArray(value);
 }
 
 function reverseFrom<T>(list: T[], from: number): void {

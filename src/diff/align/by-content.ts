@@ -31,8 +31,8 @@ export function pairByContent(pairing: Pairing): void {
   const numbers = new HashNumbers();
   pairEquals(
     pairing,
-    (right) => numbers.add(pairing.rightHashes[right] ?? 0),
-    (left) => numbers.find(pairing.leftHashes[left] ?? 0),
+    (right) => numbers.add(pairing.rightHash(right)),
+    (left) => numbers.find(pairing.leftHash(left)),
   );
 }
 

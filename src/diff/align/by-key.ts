@@ -78,11 +78,13 @@ function pairWithin(pairing: Pairing, left: readonly number[], right: readonly n
   }
   const byHash = new Map<number, number[]>();
   for (const index of [...right].reverse()) {
-    const hash = pairing.rightHashes[index] ?? 0;
-    byHash.set(hash, [...(byHash.get(hash) ?? []), index]);
+    const hash = pairing.rightHash(index);
+    const same = byHash.get(hash);
+    if (same) same.push(index);
+    else byHash.set(hash, [index]);
   }
   for (const index of left) {
-    const partner = byHash.get(pairing.leftHashes[index] ?? 0)?.pop();
+    const partner = byHash.get(pairing.leftHash(index))?.pop();
     if (partner !== undefined) pairing.claim(index, partner);
   }
   const restRight = right.filter((index) => pairing.leftOf[index] === -1);

@@ -6,7 +6,7 @@ import { declaredCharset, decodeText } from './charset.ts';
 import { contentCodings, decodeContent } from './content-coding.ts';
 import { type MediaType, type Promised, parseMediaType, promisedBy } from './media-type.ts';
 import { type Part, splitMultipart } from './multipart.ts';
-import { type ReadText, readText } from './read-text.ts';
+import { type PromisedText, type ReadText, readText, readTexts } from './read-text.ts';
 
 /** A body as what it is. `why` tells what kept it from being what its media type promised. */
 export type Document =
@@ -24,18 +24,33 @@ const MAX_NAMED_CODING = 40;
 /**
  * Decodes an answer's body: content coding, charset, then by media type. A body that does not decode is bytes, one
  * that does not parse is text. A text, an untyped body or an octet stream that parses as a JSON object or array is
- * JSON whatever it is called: the wrong Content-Type is a difference of its own. `other`, where it is given, is the
- * other side's document: a body that reads the same is not parsed again. Never throws.
+ * JSON whatever it is called: the wrong Content-Type is a difference of its own. Never throws.
  */
-export function decodeBody(answer: Answer, maxBytes: number, other?: Document): Document {
+export function decodeBody(answer: Answer, maxBytes: number): Document {
+  const body = decoded(answer, maxBytes);
+  return 'type' in body ? body : readText(body.text, body.promised);
+}
+
+/** Both sides' bodies, as `decodeBody` gives them; what they have in common is parsed once. Never throws. */
+export function decodeBodies(left: Answer, right: Answer, maxBytes: number): readonly [Document, Document] {
+  const leftBody = decoded(left, maxBytes);
+  const rightBody = decoded(right, maxBytes);
+  if (!('type' in leftBody) && !('type' in rightBody)) return readTexts(leftBody, rightBody);
+  const read = (body: Document | PromisedText) =>
+    'type' in body ? body : readText(body.text, body.promised);
+  return [read(leftBody), read(rightBody)];
+}
+
+/** A body that is no text, or the text that is still to be read. */
+function decoded(answer: Answer, maxBytes: number): Document | PromisedText {
   const { body, headers } = answer;
   const coding = headerText(headers, 'content-encoding');
   if (!(body instanceof Uint8Array)) {
     return { type: 'digest', digest: body, coding: contentCodings(coding).join(', ') };
   }
   if (body.length === 0 || BODILESS.has(answer.status)) return { type: 'empty' };
-  const decoded = decodeContent(body, coding, maxBytes);
-  if (decoded === undefined) {
+  const bytes = decodeContent(body, coding, maxBytes);
+  if (bytes === undefined) {
     const named = contentCodings(coding).join(', ').slice(0, MAX_NAMED_CODING);
     return {
       type: 'bytes',
@@ -43,24 +58,21 @@ export function decodeBody(answer: Answer, maxBytes: number, other?: Document): 
       why: `its content coding (${named}) cannot be undone, or inflates beyond the limit`,
     };
   }
-  if (decoded.length === 0) return { type: 'empty' };
+  if (bytes.length === 0) return { type: 'empty' };
   const mediaType = parseMediaType(headerText(headers, 'content-type') ?? '');
-  return readBytes(decoded, mediaType, other) ?? readParts(decoded, mediaType);
+  if (promisedBy(mediaType) === 'multipart') return readParts(bytes, mediaType);
+  return textOrBytes(bytes, mediaType);
 }
 
-/** Undefined for a multipart body. */
-function readBytes(
+function textOrBytes(
   bytes: Uint8Array,
   mediaType: MediaType | undefined,
-  other: Document | undefined,
-): Exclude<Document, { type: 'multipart' }> | undefined {
+): Extract<Document, { type: 'bytes' }> | PromisedText {
   const promised = promisedBy(mediaType);
-  if (promised === 'multipart') return undefined;
   if (promised === 'bytes') return { type: 'bytes', bytes };
   const text = decodeText(bytes, mediaType?.parameters.get('charset') ?? charsetWithin(bytes, promised));
   if (text === undefined) return { type: 'bytes', bytes, why: 'its bytes do not fit its charset' };
-  if (other && 'promised' in other && other.promised === promised && other.text === text) return other;
-  return readText(text, promised);
+  return { text, promised };
 }
 
 function charsetWithin(bytes: Uint8Array, promised: Promised): string | undefined {
@@ -80,18 +92,18 @@ function partValue({ headers, body }: Part): JsonValue {
     const name = headers[at]?.toLowerCase() ?? '';
     head.members.set(name, headerText(headers, name) ?? '');
   }
-  const mediaType = parseMediaType(headerText(headers, 'content-type') ?? 'text/plain');
-  const read = readBytes(body, mediaType, undefined);
   const part = new JsonObject();
   part.members.set('headers', head);
-  part.members.set('body', read === undefined ? bytesSummary(body) : wholeValue(read));
+  part.members.set('body', partBody(body, headerText(headers, 'content-type') ?? 'text/plain'));
   return part;
 }
 
-function wholeValue(document: Exclude<Document, { type: 'multipart' }>): JsonValue {
-  if ('value' in document) return document.value;
-  if ('text' in document) return document.text;
-  return document.type === 'bytes' ? bytesSummary(document.bytes) : '';
+function partBody(bytes: Uint8Array, contentType: string): JsonValue {
+  const mediaType = parseMediaType(contentType);
+  const body = promisedBy(mediaType) === 'multipart' ? undefined : textOrBytes(bytes, mediaType);
+  if (body === undefined || 'type' in body) return bytesSummary(bytes);
+  const read = readText(body.text, body.promised);
+  return 'value' in read ? read.value : read.text;
 }
 
 /** Bytes as one value, by length and hash. */

@@ -1,5 +1,6 @@
 import type { JsonArray } from '../json.ts';
-import { ParseFailure, parseJson } from '../json-parse.ts';
+import { parseJson } from '../json-parse.ts';
+import { ParseFailure } from '../json-scan.ts';
 import { NotParsed } from './not-parsed.ts';
 
 /**

@@ -1,5 +1,7 @@
 import type { JsonValue } from '../json.ts';
-import { ParseFailure, parseJson } from '../json-parse.ts';
+import { JsonPair } from '../json-pair.ts';
+import { parseJson } from '../json-parse.ts';
+import { ParseFailure } from '../json-scan.ts';
 import { parseForm } from './form.ts';
 import { parseHtml } from './html.ts';
 import { parseJsonLines } from './json-lines.ts';
@@ -15,11 +17,20 @@ export type ReadText =
   | { readonly type: TreeType; readonly value: JsonValue; readonly text: string; readonly promised: Promised }
   | { readonly type: 'text'; readonly text: string; readonly promised: Promised; readonly why?: string };
 
-/** Reads a text as what was promised; what does not parse is text. Never throws. */
-export function readText(text: string, promised: Promised): ReadText {
+export interface PromisedText {
+  readonly text: string;
+  readonly promised: Promised;
+}
+
+/** Reads a text as what was promised; what does not parse is text. `parse`: how to parse it as JSON. Never throws. */
+export function readText(
+  text: string,
+  promised: Promised,
+  parse: (text: string) => JsonValue | ParseFailure = parseJson,
+): ReadText {
   // Whatever a text is called, an object or an array is JSON; of lines, a single one must not be taken for a document.
   if (promised === 'json' || (!isLines(promised) && /^\s*[[{]/.test(text))) {
-    const value = parseJson(text);
+    const value = parse(text);
     if (!(value instanceof ParseFailure)) return { type: 'json', value, text, promised };
     if (promised === 'json') {
       const why = `it does not parse as JSON: ${value.why} (character ${value.offset + 1})`;
@@ -31,6 +42,14 @@ export function readText(text: string, promised: Promised): ReadText {
   if (type === undefined || value === undefined) return { type: 'text', text, promised };
   if (value instanceof NotParsed) return { type: 'text', text, promised, why: value.why };
   return { type, value, text, promised };
+}
+
+/** Reads the texts of two bodies. Two that are one are read once, JSON documents share what they have in common. */
+export function readTexts(left: PromisedText, right: PromisedText): readonly [ReadText, ReadText] {
+  const pair = new JsonPair(left.text, right.text);
+  const leftRead = readText(left.text, left.promised, () => pair.left());
+  if (left.text === right.text && left.promised === right.promised) return [leftRead, leftRead];
+  return [leftRead, readText(right.text, right.promised, () => pair.right())];
 }
 
 function isLines(promised: Promised): boolean {
