@@ -40,7 +40,7 @@ export class ComparerThread {
       this.#told = (message) => {
         if (message.type === 'compare_failed' || message.type === 'write_failed') reject(message.message);
         if (message.type === 'judged') {
-          judged += message.results.length;
+          for (const { count } of message.results) judged += count;
           if (message.results.some(({ verdict }) => verdict !== 'mismatch')) reject(new Error('no mismatch'));
         }
         // The last batch is written after the last one was judged.
