@@ -67,7 +67,8 @@ export class Elements {
 }
 
 /** Whether two values are plainly equal; false also where only a look inside would tell. */
-export function sameAtSight(left: JsonValue, right: JsonValue): boolean {
+export function sameAtSight(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
+  if (left === undefined || right === undefined) return false;
   return !isContainer(left) && !isContainer(right) && sameScalar(left, right);
 }
 

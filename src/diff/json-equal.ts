@@ -34,10 +34,14 @@ export function sameScalar(left: JsonValue, right: JsonValue): boolean {
 }
 
 function pushMembers(left: JsonObject, right: JsonObject, lefts: JsonValue[], rights: JsonValue[]): boolean {
-  if (left.members.size !== right.members.size) return false;
-  for (const [key, value] of left.members) {
-    const other = right.members.get(key);
-    if (other === undefined) return false;
+  const [l, r] = [left.members, right.members];
+  if (l.size !== r.size) return false;
+  const sameKeys = l.shape === r.shape;
+  for (let at = 0; at < l.size; at++) {
+    const value = l.valueAt(at);
+    const other = sameKeys ? r.valueAt(at) : r.get(l.shape.keys[at] ?? '');
+    if (value === other) continue;
+    if (value === undefined || other === undefined) return false;
     lefts.push(value);
     rights.push(other);
   }

@@ -16,7 +16,6 @@ export class JsonPair {
   readonly #right: string;
   #midway: Midway | undefined;
   #recorded: Recorded | undefined;
-  #parser: JsonParser | undefined;
 
   constructor(left: string, right: string) {
     this.#left = left;
@@ -35,18 +34,16 @@ export class JsonPair {
     if (value instanceof ParseFailure) return value;
     this.#midway = parser.midway;
     this.#recorded = recorded;
-    this.#parser = parser;
     return value;
   }
 
   right(): JsonValue | ParseFailure {
     const from = this.#midway;
-    if (from === undefined || this.#recorded === undefined || this.#parser === undefined)
-      return parseJson(this.#right);
+    if (from === undefined || this.#recorded === undefined) return parseJson(this.#right);
     // It is filled further, and so good for one document only.
     this.#midway = undefined;
     const reuse = { recorded: this.#recorded, shift: this.#right.length - this.#left.length };
-    const parser = new JsonParser(this.#right, { from, reuse, like: this.#parser });
+    const parser = new JsonParser(this.#right, { from, reuse });
     const value = parser.document();
     return parser.sawRepeat ? parseJson(this.#right) : value;
   }

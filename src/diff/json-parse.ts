@@ -1,13 +1,13 @@
 import { JsonObject, type JsonValue } from './json.ts';
 import { JsonScanner, type ParseFailure } from './json-scan.ts';
+import { Members } from './members.ts';
+import { Shape } from './shape.ts';
 
 const COMMA = 0x2c;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
-
-type Container = JsonObject | JsonValue[];
 
 /**
  * Parses one JSON document by the grammar of RFC 8259, nothing looser. Numbers keep their source, repeated
@@ -20,15 +20,23 @@ export function parseJson(text: string): JsonValue | ParseFailure {
   return parser.sawRepeat ? new JsonParser(text, { keepRepeats: true }).document() : value;
 }
 
-/** A parser in the middle of a text: what it has built so far, and where it goes on. */
-export interface Midway {
+/** A parser in the middle of a text: what it has read so far, and where it goes on. */
+export interface Midway extends Frames {
   readonly at: number;
-  /** The containers that are open, the outermost first: copies, to be filled further. */
-  readonly containers: Container[];
-  /** For each open object the key whose value comes next. */
-  readonly keys: string[];
   /** True where a value has just been put into its container, false where one comes next. */
   readonly afterValue: boolean;
+}
+
+/** The containers that are open, the outermost first. */
+interface Frames {
+  /** The keys of an object so far; null for an array. */
+  readonly shapes: (Shape | null)[];
+  /** For each object the key whose value comes next. */
+  readonly keys: string[];
+  /** Where in `values` the values of each begin. */
+  readonly starts: number[];
+  /** The values of all open containers, one container after the other. */
+  readonly values: JsonValue[];
 }
 
 /** Containers that begin at or after an offset, in the order in which they begin. */
@@ -36,7 +44,7 @@ export class Recorded {
   readonly from: number;
   readonly starts: number[] = [];
   readonly ends: number[] = [];
-  readonly values: Container[] = [];
+  readonly values: JsonValue[] = [];
   /** Numbers of those that are still open. */
   readonly #open: number[] = [];
 
@@ -44,23 +52,23 @@ export class Recorded {
     this.from = from;
   }
 
-  open(container: Container, start: number): void {
+  open(start: number): void {
     if (start < this.from) return;
     this.#open.push(this.starts.push(start) - 1);
     this.ends.push(-1);
-    this.values.push(container);
+    this.values.push(null);
   }
 
-  close(container: Container, end: number): void {
-    const last = this.#open[this.#open.length - 1];
-    if (last === undefined || this.values[last] !== container) return;
+  close(value: JsonValue, end: number): void {
+    const last = this.#open.pop();
+    if (last === undefined) return;
     this.ends[last] = end;
-    this.#open.pop();
+    this.values[last] = value;
   }
 }
 
 export interface ParserOptions {
-  /** Looking for an earlier value at each key costs a tenth of the time, so only a document with repeats pays for it. */
+  /** Only a document in which a key was repeated pays for keeping earlier values. */
   readonly keepRepeats?: true;
   /** Keep in `midway` the last state in which nothing from this offset on has been read. */
   readonly forkAt?: number;
@@ -69,33 +77,42 @@ export interface ParserOptions {
   readonly from?: Midway;
   /** Take a container that begins at an offset of `recorded`, moved by `shift`, from there. */
   readonly reuse?: { readonly recorded: Recorded; readonly shift: number };
-  readonly like?: JsonParser;
 }
 
+/** Parses one document. Values wait on one list until their container ends and takes exactly as much memory as it needs. */
 export class JsonParser {
-  /** True once a key was met that its object has already. */
+  /** True once a key was met that its object has already; what `document` returns is then incomplete. */
   sawRepeat = false;
   midway: Midway | undefined = undefined;
   readonly #scanner: JsonScanner;
   readonly #options: ParserOptions;
-  readonly #containers: Container[];
+  readonly #shapes: (Shape | null)[];
   readonly #keys: string[];
+  readonly #starts: number[];
+  readonly #values: JsonValue[];
+  /** Where the next value goes in `values`, which is never cut: what stands behind is stale. */
+  #top: number;
+  /** With `keepRepeats`: all keys of each open container. */
+  readonly #allKeys: string[][] = [];
   #forkAt: number;
   #nextReused = 0;
 
   constructor(text: string, options: ParserOptions = {}) {
-    this.#scanner = new JsonScanner(text, options.like === undefined ? undefined : options.like.#scanner);
+    const { from } = options;
+    this.#scanner = new JsonScanner(text);
+    this.#scanner.at = from?.at ?? 0;
     this.#options = options;
-    this.#containers = options.from?.containers ?? [];
-    this.#keys = options.from?.keys ?? [];
-    this.#scanner.at = options.from?.at ?? 0;
+    this.#shapes = from?.shapes ?? [];
+    this.#keys = from?.keys ?? [];
+    this.#starts = from?.starts ?? [];
+    this.#values = from?.values ?? [];
+    this.#top = this.#values.length;
     this.#forkAt = options.forkAt ?? Number.POSITIVE_INFINITY;
   }
 
   document(): JsonValue | ParseFailure {
     const scanner = this.#scanner;
-    const containers = this.#containers;
-    const keys = this.#keys;
+    const shapes = this.#shapes;
     let value: JsonValue | undefined;
     let afterValue = this.#options.from?.afterValue === true;
     for (;;) {
@@ -109,77 +126,98 @@ export class JsonParser {
         } else {
           value = scanner.scalar(code);
           if (scanner.failure) return scanner.failure;
-          if (scanner.at >= this.#forkAt) this.#fork(before, containers.length, false);
+          if (scanner.at >= this.#forkAt) this.#fork(before, shapes.length, false);
         }
       }
 
       // Hand the finished value to its container, and close every container that ends here.
       for (;;) {
-        const container = containers[containers.length - 1];
-        if (container === undefined) {
+        const depth = shapes.length - 1;
+        if (depth < 0) {
           if (scanner.next() === undefined) return value ?? null;
           return scanner.fail('there is more text after the end of the document');
         }
         if (afterValue) afterValue = false;
-        else if (container instanceof JsonObject)
-          this.#setMember(container, keys[keys.length - 1] ?? '', value ?? null);
-        else container.push(value ?? null);
+        else this.#put(depth, value ?? null);
+        const shape = shapes[depth] ?? null;
         const end = scanner.at;
         const after = scanner.next();
-        if (scanner.at >= this.#forkAt) this.#fork(end, containers.length, true);
+        if (scanner.at >= this.#forkAt) this.#fork(end, shapes.length, true);
         if (after === COMMA) {
           scanner.at++;
-          if (!(container instanceof JsonObject)) break;
-          keys[keys.length - 1] = scanner.key();
+          if (shape === null) break;
+          this.#keys[depth] = scanner.key(shape.expectedSource);
           if (scanner.failure) return scanner.failure;
-          if (scanner.at >= this.#forkAt) this.#fork(end, containers.length, true);
+          if (scanner.at >= this.#forkAt) this.#fork(end, shapes.length, true);
           break;
         }
-        if (container instanceof JsonObject) {
-          if (after !== CLOSE_OBJECT) return scanner.fail('a comma or } is missing');
-          keys.pop();
-        } else if (after !== CLOSE_ARRAY) {
-          return scanner.fail('a comma or ] is missing');
-        }
+        if (shape === null && after !== CLOSE_ARRAY) return scanner.fail('a comma or ] is missing');
+        if (shape !== null && after !== CLOSE_OBJECT) return scanner.fail('a comma or } is missing');
         scanner.at++;
-        containers.pop();
-        this.#options.record?.close(container, scanner.at);
-        value = container;
+        value = this.#close();
       }
     }
   }
 
-  /** Opens a container; `before` is where the white space before it begins. Returns it where it is empty, and so closed again; undefined where its content comes next. */
-  #open(code: number, before: number): Container | undefined {
+  /** Opens a container; `before` is where the white space before it begins. Returns it where it is empty, and so closed again. */
+  #open(code: number, before: number): JsonValue | undefined {
     const scanner = this.#scanner;
     const start = scanner.at;
     const isObject = code === OPEN_OBJECT;
-    const opened: Container = isObject ? new JsonObject() : [];
     scanner.at++;
     if (scanner.next() === (isObject ? CLOSE_OBJECT : CLOSE_ARRAY)) {
-      if (scanner.at >= this.#forkAt) this.#fork(before, this.#containers.length, false);
+      if (scanner.at >= this.#forkAt) this.#fork(before, this.#shapes.length, false);
       scanner.at++;
-      return opened;
+      return isObject ? new JsonObject() : [];
     }
-    const depth = this.#containers.push(opened) - 1;
-    if (isObject) this.#keys.push(scanner.key());
-    if (scanner.at >= this.#forkAt) this.#fork(before, depth, false);
-    this.#options.record?.open(opened, start);
+    const key = isObject ? scanner.key(Shape.empty().expectedSource) : '';
+    if (scanner.at >= this.#forkAt) this.#fork(before, this.#shapes.length, false);
+    this.#shapes.push(isObject ? Shape.empty() : null);
+    this.#keys.push(key);
+    this.#starts.push(this.#top);
+    if (this.#options.keepRepeats) this.#allKeys.push([]);
+    this.#options.record?.open(start);
     return undefined;
+  }
+
+  #put(depth: number, value: JsonValue): void {
+    const shape = this.#shapes[depth];
+    if (this.#options.keepRepeats) this.#allKeys[depth]?.push(this.#keys[depth] ?? '');
+    else if (shape) {
+      const key = this.#keys[depth] ?? '';
+      if (key === shape.expectedKey && shape.expected !== undefined) this.#shapes[depth] = shape.expected;
+      else if (shape.find(key) === -1) this.#shapes[depth] = shape.with(key);
+      else this.sawRepeat = true;
+    }
+    this.#values[this.#top++] = value;
+  }
+
+  #close(): JsonValue {
+    const start = this.#starts.pop() ?? 0;
+    const values = this.#values.slice(start, this.#top);
+    this.#top = start;
+    this.#keys.pop();
+    const shape = this.#shapes.pop();
+    const keys = this.#allKeys.pop();
+    const value = shape ? objectOf(shape, values, keys) : values;
+    this.#options.record?.close(value, this.#scanner.at);
+    return value;
   }
 
   /** Remembers the state at `at`, in which the outermost `depth` containers are open. */
   #fork(at: number, depth: number, afterValue: boolean): void {
     this.#forkAt = Number.POSITIVE_INFINITY;
-    const containers = this.#containers.slice(0, depth).map(copyOf);
-    const keys = this.#keys.slice(
-      0,
-      containers.filter((container) => container instanceof JsonObject).length,
-    );
-    this.midway = { at, containers, keys, afterValue };
+    this.midway = {
+      at,
+      afterValue,
+      shapes: this.#shapes.slice(0, depth).map((shape) => shape?.forCopy() ?? null),
+      keys: this.#keys.slice(0, depth),
+      starts: this.#starts.slice(0, depth),
+      values: this.#values.slice(0, this.#top),
+    };
   }
 
-  #reused(start: number): Container | undefined {
+  #reused(start: number): JsonValue | undefined {
     const { reuse } = this.#options;
     if (reuse === undefined) return undefined;
     const { starts, ends, values } = reuse.recorded;
@@ -189,21 +227,17 @@ export class JsonParser {
     this.#scanner.at = (ends[this.#nextReused] ?? 0) + reuse.shift;
     return values[this.#nextReused];
   }
-
-  #setMember(object: JsonObject, key: string, value: JsonValue): void {
-    const { members } = object;
-    if (this.#options.keepRepeats) keepEarlier(object, key);
-    const before = members.size;
-    members.set(key, value);
-    if (members.size === before) this.sawRepeat = true;
-  }
 }
 
-function copyOf(container: Container): Container {
-  if (Array.isArray(container)) return container.slice();
-  const copy = new JsonObject();
-  for (const [key, value] of container.members) copy.members.set(key, value);
-  return copy;
+/** `keys`: where keys may be repeated, the key of each value. */
+function objectOf(shape: Shape, values: JsonValue[], keys: readonly string[] | undefined): JsonObject {
+  if (keys === undefined) return new JsonObject(new Members(shape, values));
+  const object = new JsonObject();
+  keys.forEach((key, at) => {
+    keepEarlier(object, key);
+    object.members.set(key, values[at] ?? null);
+  });
+  return object;
 }
 
 function keepEarlier(object: JsonObject, key: string): void {

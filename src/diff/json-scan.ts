@@ -14,22 +14,15 @@ const QUOTE = 0x22;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 
-/** Maps from ids have no key twice, and are not worth remembering. */
-const MAX_EXPECTED_KEYS = 1000;
-
 /** Reads the tokens of a JSON text one after the other. The first failure stays in `failure`. */
 export class JsonScanner {
   /** Offset of what is read next, UTF-16 code units. */
   at = 0;
   failure: ParseFailure | undefined = undefined;
   readonly #text: string;
-  #lastKey = '';
-  readonly #nextKeys: Map<string, string>;
 
-  /** `like`: a scanner whose text has the same keys. */
-  constructor(text: string, like?: JsonScanner) {
+  constructor(text: string) {
     this.#text = text;
-    this.#nextKeys = like === undefined ? new Map() : like.#nextKeys;
   }
 
   /** The code unit at the next place that is no white space; undefined at the end. */
@@ -42,34 +35,22 @@ export class JsonScanner {
     return at < text.length ? code : undefined;
   }
 
-  key(): string {
+  /** A key and the colon after it. `expected`: what it probably is, without escapes; looked for first, and not copied. */
+  key(expected: string | undefined): string {
     if (this.next() !== QUOTE) return this.fail('a key in quotes is missing').why;
-    const key = this.#expectedKey() ?? this.#newKey();
-    this.#lastKey = key;
+    const key = expected !== undefined && this.#take(expected) ? expected : this.#string();
     if (this.next() !== COLON) return this.fail('a colon is missing after a key').why;
     this.at++;
     return key;
   }
 
-  /** The key that came after the last one before, if it comes again: the elements of a list mostly have the same keys. */
-  #expectedKey(): string | undefined {
-    const expected = this.#nextKeys.get(this.#lastKey);
-    if (expected === undefined) return undefined;
+  /** Goes past a string that needs no escape, if it comes next. */
+  #take(expected: string): boolean {
     const start = this.at + 1;
     const end = start + expected.length;
-    if (this.#text.charCodeAt(end) !== QUOTE || !this.#text.startsWith(expected, start)) return undefined;
+    if (this.#text.charCodeAt(end) !== QUOTE || !this.#text.startsWith(expected, start)) return false;
     this.at = end + 1;
-    return expected;
-  }
-
-  #newKey(): string {
-    const start = this.at + 1;
-    const key = this.#string();
-    // An escape makes a key shorter than its source, and only a key that is its own source can be looked for there.
-    if (this.at - 1 - start === key.length && this.#nextKeys.size < MAX_EXPECTED_KEYS) {
-      this.#nextKeys.set(this.#lastKey, key);
-    }
-    return key;
+    return true;
   }
 
   scalar(code: number | undefined): JsonValue {
@@ -109,7 +90,8 @@ export class JsonScanner {
       at = this.#digits(sign === 0x2b || sign === 0x2d ? at + 2 : at + 1);
     }
     this.at = at;
-    return new JsonNumber(text.slice(start, at));
+    const source = text.slice(start, at);
+    return source.length < SMALL_LENGTH ? small(source) : new JsonNumber(source);
   }
 
   /** Where the run of digits that must begin at `at` ends. */
@@ -198,3 +180,15 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['r', '\r'],
   ['t', '\t'],
 ]);
+
+const SMALL_LENGTH = 4;
+const SMALL: Map<string, JsonNumber> = new Map();
+
+/** Quantities, statuses, prices: numbers of up to three characters are a few thousand, and the same object each time. */
+function small(source: string): JsonNumber {
+  const known = SMALL.get(source);
+  if (known !== undefined) return known;
+  const made = new JsonNumber(source);
+  SMALL.set(source, made);
+  return made;
+}

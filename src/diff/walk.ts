@@ -59,17 +59,22 @@ class Walk {
 
   #openObjects(place: Place, left: JsonObject, right: JsonObject): void {
     const from = this.#waiting.length;
+    const [l, r] = [left.members, right.members];
     const repeated = left.repeats !== undefined || right.repeats !== undefined;
-    for (const [key, value] of left.members) {
-      const other = right.members.get(key);
+    const sameKeys = l.shape === r.shape;
+    const { keys } = l.shape;
+    for (let at = 0; at < l.size; at++) {
+      const key = keys[at] ?? '';
+      const value = l.valueAt(at);
+      const other = sameKeys ? r.valueAt(at) : r.get(key);
       // What the two texts have in common was parsed once: most members of large documents are the same object.
-      if (value !== other && (other === undefined || !sameAtSight(value, other)))
-        this.#push(new Place(place, key), value, other);
+      if (value !== other && !sameAtSight(value, other)) this.#push(new Place(place, key), value, other);
       if (repeated) this.#pushRepeats(new Place(place, key), left.repeats?.get(key), right.repeats?.get(key));
     }
-    for (const [key, value] of right.members) {
-      if (left.members.has(key)) continue;
-      this.#push(new Place(place, key), undefined, value);
+    for (let at = 0; at < r.size && !sameKeys; at++) {
+      const key = r.shape.keys[at] ?? '';
+      if (l.has(key)) continue;
+      this.#push(new Place(place, key), undefined, r.valueAt(at));
       if (repeated) this.#pushRepeats(new Place(place, key), undefined, right.repeats?.get(key));
     }
     reverseFrom(this.#waiting, from);

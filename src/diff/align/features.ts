@@ -76,8 +76,10 @@ export class Features {
   #addFeatures(value: JsonValue | undefined, hashes: ContentHashes): void {
     const start = this.#all.length;
     if (value instanceof JsonObject) {
-      for (const [key, member] of value.members) {
-        if (this.#all.length - start >= MAX_FEATURES) break;
+      const { members } = value;
+      for (let at = 0; at < members.size && this.#all.length - start < MAX_FEATURES; at++) {
+        const key = members.shape.keys[at] ?? '';
+        const member = members.valueAt(at) ?? null;
         if (value.sequence !== undefined && Array.isArray(member)) {
           for (const child of member.slice(0, MAX_FEATURES)) this.#addMember(key, child, hashes);
         } else {
