@@ -1,6 +1,6 @@
 import { canonicalNumber } from '../decimal.ts';
 import { JsonNumber, JsonObject, type JsonValue } from '../json.ts';
-import type { Pairing } from './pairing.ts';
+import type { Marks, Pairing } from './pairing.ts';
 
 /** Fields that identify an element in most APIs, the surest first. */
 const LIKELY_KEYS = ['id', '@id', '_id', 'uuid', 'guid', 'sku', 'code', 'key', '@key', 'slug'];
@@ -37,7 +37,7 @@ function countOf(groups: ReadonlyMap<string, readonly number[]>): number {
 function leaveAlone(
   groups: ReadonlyMap<string, readonly number[]>,
   partners: Int32Array,
-  alone: Set<number>,
+  alone: Marks,
 ): void {
   for (const group of groups.values()) {
     for (const index of group) if (partners[index] === -1) alone.add(index);

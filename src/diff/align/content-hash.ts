@@ -1,4 +1,4 @@
-import { canonicalNumber } from '../decimal.ts';
+import { canonicalNumber, smallInteger } from '../decimal.ts';
 import { JsonNumber, JsonObject, type JsonValue } from '../json.ts';
 import type { Shape } from '../shape.ts';
 
@@ -122,8 +122,19 @@ export class ContentHashes {
     if (value === null) return SALT.null;
     if (typeof value === 'boolean') return SALT.boolean * 1000 + (value ? 1 : 0);
     if (typeof value === 'string') this.#readText(value, SALT.string);
-    else if (value instanceof JsonNumber) this.#readText(canonicalNumber(value.source), SALT.number);
+    else if (value instanceof JsonNumber) this.#readNumber(value.source);
     return this.#fold();
+  }
+
+  #readNumber(source: string): void {
+    const integer = smallInteger(source);
+    if (integer === undefined) {
+      this.#readText(canonicalNumber(source), SALT.number);
+      return;
+    }
+    this.#first = SALT.number;
+    this.#second = SALT.number;
+    this.#mix(integer);
   }
 
   /** Two multiplicative string hashes in one pass. */

@@ -13,16 +13,19 @@ export class Pairing {
   /** For each right index the left one, or -1. */
   readonly leftOf: Int32Array;
   /** Left indices that were paired for want of better, which say nothing about order. */
-  readonly guessed: Set<number> = new Set();
+  readonly guessed: Marks;
   /** Elements of one side only, that no later way of pairing may claim. */
-  readonly aloneLeft: Set<number> = new Set();
-  readonly aloneRight: Set<number> = new Set();
+  readonly aloneLeft: Marks;
+  readonly aloneRight: Marks;
 
   constructor(left: JsonArray, right: JsonArray, hashes: ContentHashes) {
     this.left = left;
     this.right = right;
     this.#leftHashes = new LazyHashes(left, hashes);
     this.#rightHashes = new LazyHashes(right, hashes);
+    this.guessed = new Marks(left.length);
+    this.aloneLeft = new Marks(left.length);
+    this.aloneRight = new Marks(right.length);
     this.rightOf = new Int32Array(left.length).fill(-1);
     this.leftOf = new Int32Array(right.length).fill(-1);
   }
@@ -74,6 +77,25 @@ export class Pairing {
   }
 }
 
+/** A set of indices, a byte each, and none while it is empty. */
+export class Marks {
+  readonly #length: number;
+  #marks: Uint8Array | undefined;
+
+  constructor(length: number) {
+    this.#length = length;
+  }
+
+  add(index: number): void {
+    this.#marks ??= new Uint8Array(this.#length);
+    this.#marks[index] = 1;
+  }
+
+  has(index: number): boolean {
+    return this.#marks?.[index] === 1;
+  }
+}
+
 /** Hashes that are made when they are asked for: elements that are the same object, or scalars, mostly need none. */
 class LazyHashes {
   readonly #array: JsonArray;
@@ -102,11 +124,11 @@ function isScalar(value: JsonValue): boolean {
   return typeof value !== 'object' || value === null || value instanceof JsonNumber;
 }
 
-function hasFree(partners: Int32Array, alone: ReadonlySet<number>): boolean {
+function hasFree(partners: Int32Array, alone: Marks): boolean {
   return partners.some((partner, index) => partner === -1 && !alone.has(index));
 }
 
-function free(partners: Int32Array, alone: ReadonlySet<number>): number[] {
+function free(partners: Int32Array, alone: Marks): number[] {
   const indices: number[] = [];
   for (let index = 0; index < partners.length; index++) {
     if (partners[index] === -1 && !alone.has(index)) indices.push(index);
