@@ -13,6 +13,8 @@ export interface DiffFile {
 
 const MEDIA_TYPES: Readonly<Record<string, string | undefined>> = {
   '.json': 'application/json',
+  '.ndjson': 'application/x-ndjson',
+  '.jsonl': 'application/x-ndjson',
   '.xml': 'application/xml',
   '.html': 'text/html',
   '.htm': 'text/html',

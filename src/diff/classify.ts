@@ -1,3 +1,4 @@
+import type { Found } from './elements.ts';
 import { extra } from './kinds/extra.ts';
 import type { Judgement, Recogniser } from './kinds/judgement.ts';
 import { missing } from './kinds/missing.ts';
@@ -8,7 +9,6 @@ import { timezone } from './kinds/timezone.ts';
 import { type } from './kinds/type.ts';
 import { value, valueJudgement } from './kinds/value.ts';
 import { fieldName } from './place.ts';
-import type { Found } from './walk.ts';
 
 /**
  * The kinds of two differing values, in the order in which they are asked; the first that fits names the

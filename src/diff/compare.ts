@@ -1,4 +1,4 @@
-import { type Document, decodeBody } from './decode/document.ts';
+import { type Document, decodeBodies } from './decode/document.ts';
 import { compareDocuments, compareUnrelated } from './documents.ts';
 import { Findings } from './findings.ts';
 import { headerText } from './headers.ts';
@@ -42,8 +42,7 @@ export function compare(left: Answer, right: Answer, options: CompareOptions): C
   const rules = new RuleSet(options.rules, options.now);
   const findings = new Findings(rules, options.maxDifferences ?? DEFAULT_MAX_DIFFERENCES);
   const maxBytes = options.maxDecodedBytes ?? DEFAULT_MAX_DECODED_BYTES;
-  const leftBody = decodeBody(left, maxBytes);
-  const rightBody = decodeBody(right, maxBytes);
+  const [leftBody, rightBody] = decodeBodies(left, right, maxBytes);
   if (left.status !== right.status) compareStatus(left.status, right.status, findings);
   if (successAgainstError(left.status, right.status)) {
     // Two outcomes are one cause: the headers and members of the one say nothing about the other.

@@ -3,6 +3,9 @@
 /** Exponents of more digits than this are compared as they were written: no real answer holds one. */
 const MAX_EXPONENT_DIGITS = 15;
 
+/** Whole numbers of so many digits are exact in a double, with a sign and an exponent of one digit to spare. */
+const SAFE_DIGITS = 15;
+
 /**
  * The exact value of a JSON number in one spelling: digits without leading or trailing zeros, then `e` and the
  * power of ten. `1.10` and `11e-1` give `11e-1`, `-0` gives `0`. Linear in the source, whatever the exponent.
@@ -29,7 +32,22 @@ export function canonicalNumber(source: string): string {
 
 /** Whether two JSON numbers have the same exact decimal value. */
 export function sameNumber(left: string, right: string): boolean {
-  return left === right || canonicalNumber(left) === canonicalNumber(right);
+  if (left === right) return true;
+  // Whole numbers have one spelling each, zero apart.
+  if (isPlainInteger(left) && isPlainInteger(right)) return isZero(left) && isZero(right);
+  return canonicalNumber(left) === canonicalNumber(right);
+}
+
+function isZero(integer: string): boolean {
+  return integer === '0' || integer === '-0';
+}
+
+/** The value of a whole number that a double certainly holds, however it is written; undefined for all others. */
+export function smallInteger(source: string): number | undefined {
+  if (source.length <= SAFE_DIGITS && isPlainInteger(source)) return Number(source);
+  const canonical = canonicalNumber(source);
+  const power = Number(canonical.split('e')[1] ?? 0);
+  return power >= 0 && canonical.length + power <= SAFE_DIGITS ? Number(canonical) : undefined;
 }
 
 /** Digits after the point as they are written, an exponent included: `1.50` has 2, `15e-1` has 1, `1e2` none. */

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { classify } from './classify.ts';
-import type { Document } from './decode/document.ts';
+import { bytesSummary, type Document, digestSummary } from './decode/document.ts';
 import type { Findings } from './findings.ts';
 import type { JsonValue } from './json.ts';
 import type { Judgement } from './kinds/judgement.ts';
@@ -11,10 +10,10 @@ import type { RuleSet } from './rules/rule-set.ts';
 import type { BodyDigest } from './types.ts';
 import { walk } from './walk.ts';
 
-/** Compares two decoded bodies: JSON member by member, everything else as a whole at `$`. */
+/** Compares two decoded bodies: trees of one type member by member, everything else as a whole at `$`. */
 export function compareDocuments(left: Document, right: Document, rules: RuleSet, findings: Findings): void {
-  if (left.type === 'json' && right.type === 'json') {
-    if (left.text === right.text) return;
+  if ('value' in left && 'value' in right && left.type === right.type) {
+    if (sameWhole(left, right)) return;
     walk(left.value, right.value, rules, (found) => {
       return findings.add(found.place, classify(found), found.left, found.right);
     });
@@ -78,28 +77,27 @@ function sameDigest(left: BodyDigest, right: BodyDigest): boolean {
   return left.length === right.length && left.sha256 === right.sha256;
 }
 
-/** A whole body as one value: JSON and text as they are, the rest by length and hash. */
+/** A whole body as one value: data and text as they are, a page by its text, the rest by length and hash. */
 function wholeValue(document: Document): JsonValue | undefined {
   switch (document.type) {
     case 'empty':
       return undefined;
     case 'json':
+    case 'ndjson':
+    case 'form':
+    case 'multipart':
       return document.value;
     case 'bytes':
-      return summary(document.bytes.length, createHash('sha256').update(document.bytes).digest('hex'));
+      return bytesSummary(document.bytes);
     case 'digest':
-      return summary(document.digest.length, document.digest.sha256);
+      return digestSummary(document.digest.length, document.digest.sha256);
     default:
       return document.text;
   }
 }
 
-function summary(length: number, sha256: string): string {
-  return `${length} bytes, sha256 ${sha256.slice(0, 16)}`;
-}
-
 function lengthOf(document: Document): number {
   if (document.type === 'digest') return document.digest.length;
-  if (document.type === 'bytes') return document.bytes.length;
-  return document.type === 'empty' ? 0 : Buffer.byteLength(document.text);
+  if (document.type === 'empty') return 0;
+  return 'bytes' in document ? document.bytes.length : Buffer.byteLength(document.text);
 }

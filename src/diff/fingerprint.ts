@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Difference } from './types.ts';
 
 const DIGITS = 12;
@@ -12,5 +12,5 @@ export function fingerprint(
   difference: Pick<Difference, 'place' | 'kind' | 'signature'>,
 ): string {
   const parts = JSON.stringify([route, difference.place, difference.kind, difference.signature]);
-  return createHash('sha256').update(parts).digest('hex').slice(0, DIGITS);
+  return hash('sha256', parts, 'hex').slice(0, DIGITS);
 }

@@ -34,14 +34,23 @@ export function sameScalar(left: JsonValue, right: JsonValue): boolean {
 }
 
 function pushMembers(left: JsonObject, right: JsonObject, lefts: JsonValue[], rights: JsonValue[]): boolean {
-  if (left.members.size !== right.members.size) return false;
-  for (const [key, value] of left.members) {
-    const other = right.members.get(key);
-    if (other === undefined) return false;
+  const [l, r] = [left.members, right.members];
+  if (l.size !== r.size) return false;
+  const sameKeys = l.shape === r.shape;
+  for (let at = 0; at < l.size; at++) {
+    const value = l.valueAt(at);
+    const other = sameKeys ? r.valueAt(at) : r.get(l.shape.keys[at] ?? '');
+    if (value === other) continue;
+    if (value === undefined || other === undefined) return false;
     lefts.push(value);
     rights.push(other);
   }
-  return sameRepeats(left, right, lefts, rights);
+  return sameSequence(left.sequence, right.sequence) && sameRepeats(left, right, lefts, rights);
+}
+
+function sameSequence(left: readonly string[] | undefined, right: readonly string[] | undefined): boolean {
+  if (left === undefined || right === undefined) return left === right;
+  return left.length === right.length && left.every((name, at) => name === right[at]);
 }
 
 function sameRepeats(left: JsonObject, right: JsonObject, lefts: JsonValue[], rights: JsonValue[]): boolean {

@@ -1,26 +1,13 @@
-import { JsonNumber, JsonObject, type JsonValue } from './json.ts';
+import { JsonObject, type JsonValue } from './json.ts';
+import { JsonScanner, type ParseFailure } from './json-scan.ts';
+import { Members } from './members.ts';
+import { Shape } from './shape.ts';
 
-/** Why a text is no JSON document, and where: an offset in UTF-16 code units. */
-export class ParseFailure {
-  readonly why: string;
-  readonly offset: number;
-  constructor(why: string, offset: number) {
-    this.why = why;
-    this.offset = offset;
-  }
-}
-
-const QUOTE = 0x22;
 const COMMA = 0x2c;
-const COLON = 0x3a;
 const OPEN_ARRAY = 0x5b;
-const BACKSLASH = 0x5c;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
-
-/** Maps from ids have no key twice, and are not worth remembering. */
-const MAX_EXPECTED_KEYS = 1000;
 
 /**
  * Parses one JSON document by the grammar of RFC 8259, nothing looser. Numbers keep their source, repeated
@@ -28,265 +15,230 @@ const MAX_EXPECTED_KEYS = 1000;
  * everything else; never throws.
  */
 export function parseJson(text: string): JsonValue | ParseFailure {
-  const parser = new Parser(text, false);
+  const parser = new JsonParser(text);
   const value = parser.document();
-  return parser.sawRepeat ? new Parser(text, true).document() : value;
+  return parser.sawRepeat ? new JsonParser(text, { keepRepeats: true }).document() : value;
 }
 
-/** Looking for an earlier value at each key costs a tenth of the time, so only a document with repeats pays for it. */
-class Parser {
-  readonly #text: string;
-  readonly #keepRepeats: boolean;
-  sawRepeat = false;
-  #at = 0;
-  #lastKey = '';
-  readonly #nextKeys: Map<string, string> = new Map();
-  #failure: ParseFailure | undefined = undefined;
+/** A parser in the middle of a text: what it has read so far, and where it goes on. */
+export interface Midway extends Frames {
+  readonly at: number;
+  /** True where a value has just been put into its container, false where one comes next. */
+  readonly afterValue: boolean;
+}
 
-  constructor(text: string, keepRepeats: boolean) {
-    this.#text = text;
-    this.#keepRepeats = keepRepeats;
+/** The containers that are open, the outermost first. */
+interface Frames {
+  /** The keys of an object so far; null for an array. */
+  readonly shapes: (Shape | null)[];
+  /** For each object the key whose value comes next. */
+  readonly keys: string[];
+  /** Where in `values` the values of each begin. */
+  readonly starts: number[];
+  /** The values of all open containers, one container after the other. */
+  readonly values: JsonValue[];
+}
+
+/** Containers that begin at or after an offset, in the order in which they begin. */
+export class Recorded {
+  readonly from: number;
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
+  readonly values: JsonValue[] = [];
+  /** Numbers of those that are still open. */
+  readonly #open: number[] = [];
+
+  constructor(from: number) {
+    this.from = from;
+  }
+
+  open(start: number): void {
+    if (start < this.from) return;
+    this.#open.push(this.starts.push(start) - 1);
+    this.ends.push(-1);
+    this.values.push(null);
+  }
+
+  close(value: JsonValue, end: number): void {
+    const last = this.#open.pop();
+    if (last === undefined) return;
+    this.ends[last] = end;
+    this.values[last] = value;
+  }
+}
+
+export interface ParserOptions {
+  /** Only a document in which a key was repeated pays for keeping earlier values. */
+  readonly keepRepeats?: true;
+  /** Keep in `midway` the last state in which nothing from this offset on has been read. */
+  readonly forkAt?: number;
+  readonly record?: Recorded;
+  /** Go on from here. */
+  readonly from?: Midway;
+  /** Take a container that begins at an offset of `recorded`, moved by `shift`, from there. */
+  readonly reuse?: { readonly recorded: Recorded; readonly shift: number };
+}
+
+/** Parses one document. Values wait on one list until their container ends and takes exactly as much memory as it needs. */
+export class JsonParser {
+  /** True once a key was met that its object has already; what `document` returns is then incomplete. */
+  sawRepeat = false;
+  midway: Midway | undefined = undefined;
+  readonly #scanner: JsonScanner;
+  readonly #options: ParserOptions;
+  readonly #shapes: (Shape | null)[];
+  readonly #keys: string[];
+  readonly #starts: number[];
+  readonly #values: JsonValue[];
+  /** Where the next value goes in `values`, which is never cut: what stands behind is stale. */
+  #top: number;
+  /** With `keepRepeats`: all keys of each open container. */
+  readonly #allKeys: string[][] = [];
+  #forkAt: number;
+  #nextReused = 0;
+
+  constructor(text: string, options: ParserOptions = {}) {
+    const { from } = options;
+    this.#scanner = new JsonScanner(text);
+    this.#scanner.at = from?.at ?? 0;
+    this.#options = options;
+    this.#shapes = from?.shapes ?? [];
+    this.#keys = from?.keys ?? [];
+    this.#starts = from?.starts ?? [];
+    this.#values = from?.values ?? [];
+    this.#top = this.#values.length;
+    this.#forkAt = options.forkAt ?? Number.POSITIVE_INFINITY;
   }
 
   document(): JsonValue | ParseFailure {
-    const containers: (JsonObject | JsonValue[])[] = [];
-    const keys: string[] = [];
+    const scanner = this.#scanner;
+    const shapes = this.#shapes;
+    let value: JsonValue | undefined;
+    let afterValue = this.#options.from?.afterValue === true;
     for (;;) {
-      let value: JsonValue;
-      const code = this.#next();
-      if (code === OPEN_OBJECT) {
-        const object = new JsonObject();
-        this.#at++;
-        if (this.#next() !== CLOSE_OBJECT) {
-          containers.push(object);
-          keys.push(this.#key());
-          if (this.#failure) return this.#failure;
-          continue;
+      if (!afterValue) {
+        const before = scanner.at;
+        const code = scanner.next();
+        if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
+          value = this.#reused(scanner.at) ?? this.#open(code, before);
+          if (scanner.failure) return scanner.failure;
+          if (value === undefined) continue;
+        } else {
+          value = scanner.scalar(code);
+          if (scanner.failure) return scanner.failure;
+          if (scanner.at >= this.#forkAt) this.#fork(before, shapes.length, false);
         }
-        this.#at++;
-        value = object;
-      } else if (code === OPEN_ARRAY) {
-        const array: JsonValue[] = [];
-        this.#at++;
-        if (this.#next() !== CLOSE_ARRAY) {
-          containers.push(array);
-          continue;
-        }
-        this.#at++;
-        value = array;
-      } else {
-        value = this.#scalar(code);
-        if (this.#failure) return this.#failure;
       }
 
       // Hand the finished value to its container, and close every container that ends here.
       for (;;) {
-        const container = containers[containers.length - 1];
-        if (container === undefined) {
-          if (this.#next() === undefined) return value;
-          return this.#fail('there is more text after the end of the document');
+        const depth = shapes.length - 1;
+        if (depth < 0) {
+          if (scanner.next() === undefined) return value ?? null;
+          return scanner.fail('there is more text after the end of the document');
         }
-        if (container instanceof JsonObject) {
-          this.#setMember(container, keys[keys.length - 1] ?? '', value);
-          const after = this.#next();
-          if (after === COMMA) {
-            this.#at++;
-            keys[keys.length - 1] = this.#key();
-            if (this.#failure) return this.#failure;
-            break;
-          }
-          if (after !== CLOSE_OBJECT) return this.#fail('a comma or } is missing');
-          keys.pop();
-        } else {
-          container.push(value);
-          const after = this.#next();
-          if (after === COMMA) {
-            this.#at++;
-            break;
-          }
-          if (after !== CLOSE_ARRAY) return this.#fail('a comma or ] is missing');
+        if (afterValue) afterValue = false;
+        else this.#put(depth, value ?? null);
+        const shape = shapes[depth] ?? null;
+        const end = scanner.at;
+        const after = scanner.next();
+        if (scanner.at >= this.#forkAt) this.#fork(end, shapes.length, true);
+        if (after === COMMA) {
+          scanner.at++;
+          if (shape === null) break;
+          this.#keys[depth] = scanner.key(shape.expectedSource);
+          if (scanner.failure) return scanner.failure;
+          if (scanner.at >= this.#forkAt) this.#fork(end, shapes.length, true);
+          break;
         }
-        this.#at++;
-        containers.pop();
-        value = container;
+        if (shape === null && after !== CLOSE_ARRAY) return scanner.fail('a comma or ] is missing');
+        if (shape !== null && after !== CLOSE_OBJECT) return scanner.fail('a comma or } is missing');
+        scanner.at++;
+        value = this.#close();
       }
     }
   }
 
-  #setMember(object: JsonObject, key: string, value: JsonValue): void {
-    const { members } = object;
-    if (this.#keepRepeats) keepEarlier(object, key);
-    const before = members.size;
-    members.set(key, value);
-    if (members.size === before) this.sawRepeat = true;
-  }
-
-  /** The code unit at the next place that is no white space; undefined at the end. */
-  #next(): number | undefined {
-    const text = this.#text;
-    let at = this.#at;
-    let code = text.charCodeAt(at);
-    while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) code = text.charCodeAt(++at);
-    this.#at = at;
-    return at < text.length ? code : undefined;
-  }
-
-  #key(): string {
-    if (this.#next() !== QUOTE) return this.#fail('a key in quotes is missing').why;
-    const key = this.#expectedKey() ?? this.#newKey();
-    this.#lastKey = key;
-    if (this.#next() !== COLON) return this.#fail('a colon is missing after a key').why;
-    this.#at++;
-    return key;
-  }
-
-  /** The key that came after the last one before, if it comes again: the elements of a list mostly have the same keys. */
-  #expectedKey(): string | undefined {
-    const expected = this.#nextKeys.get(this.#lastKey);
-    if (expected === undefined) return undefined;
-    const start = this.#at + 1;
-    const end = start + expected.length;
-    if (this.#text.charCodeAt(end) !== QUOTE || !this.#text.startsWith(expected, start)) return undefined;
-    this.#at = end + 1;
-    return expected;
-  }
-
-  #newKey(): string {
-    const start = this.#at + 1;
-    const key = this.#string();
-    // An escape makes a key shorter than its source, and only a key that is its own source can be looked for there.
-    if (this.#at - 1 - start === key.length && this.#nextKeys.size < MAX_EXPECTED_KEYS) {
-      this.#nextKeys.set(this.#lastKey, key);
+  /** Opens a container; `before` is where the white space before it begins. Returns it where it is empty, and so closed again. */
+  #open(code: number, before: number): JsonValue | undefined {
+    const scanner = this.#scanner;
+    const start = scanner.at;
+    const isObject = code === OPEN_OBJECT;
+    scanner.at++;
+    if (scanner.next() === (isObject ? CLOSE_OBJECT : CLOSE_ARRAY)) {
+      if (scanner.at >= this.#forkAt) this.#fork(before, this.#shapes.length, false);
+      scanner.at++;
+      return isObject ? new JsonObject() : [];
     }
-    return key;
+    const key = isObject ? scanner.key(Shape.empty().expectedSource) : '';
+    if (scanner.at >= this.#forkAt) this.#fork(before, this.#shapes.length, false);
+    this.#shapes.push(isObject ? Shape.empty() : null);
+    this.#keys.push(key);
+    this.#starts.push(this.#top);
+    if (this.#options.keepRepeats) this.#allKeys.push([]);
+    this.#options.record?.open(start);
+    return undefined;
   }
 
-  #scalar(code: number | undefined): JsonValue {
-    switch (code) {
-      case QUOTE:
-        return this.#string();
-      case 0x74:
-        return this.#word('true', true);
-      case 0x66:
-        return this.#word('false', false);
-      case 0x6e:
-        return this.#word('null', null);
-      case undefined:
-        this.#fail('the document ends before a value');
-        return null;
-      default:
-        return this.#number();
+  #put(depth: number, value: JsonValue): void {
+    const shape = this.#shapes[depth];
+    if (this.#options.keepRepeats) this.#allKeys[depth]?.push(this.#keys[depth] ?? '');
+    else if (shape) {
+      const key = this.#keys[depth] ?? '';
+      if (key === shape.expectedKey && shape.expected !== undefined) this.#shapes[depth] = shape.expected;
+      else if (shape.find(key) === -1) this.#shapes[depth] = shape.with(key);
+      else this.sawRepeat = true;
     }
+    this.#values[this.#top++] = value;
   }
 
-  #word(word: string, value: JsonValue): JsonValue {
-    if (!this.#text.startsWith(word, this.#at)) this.#fail('this is no JSON value');
-    this.#at += word.length;
+  #close(): JsonValue {
+    const start = this.#starts.pop() ?? 0;
+    const values = this.#values.slice(start, this.#top);
+    this.#top = start;
+    this.#keys.pop();
+    const shape = this.#shapes.pop();
+    const keys = this.#allKeys.pop();
+    const value = shape ? objectOf(shape, values, keys) : values;
+    this.#options.record?.close(value, this.#scanner.at);
     return value;
   }
 
-  #number(): JsonNumber {
-    const text = this.#text;
-    const start = this.#at;
-    let at = start;
-    if (text.charCodeAt(at) === 0x2d) at++;
-    if (text.charCodeAt(at) === 0x30) at++;
-    else at = this.#digits(at);
-    if (text.charCodeAt(at) === 0x2e) at = this.#digits(at + 1);
-    if ((text.charCodeAt(at) | 0x20) === 0x65) {
-      const sign = text.charCodeAt(at + 1);
-      at = this.#digits(sign === 0x2b || sign === 0x2d ? at + 2 : at + 1);
-    }
-    this.#at = at;
-    return new JsonNumber(text.slice(start, at));
+  /** Remembers the state at `at`, in which the outermost `depth` containers are open. */
+  #fork(at: number, depth: number, afterValue: boolean): void {
+    this.#forkAt = Number.POSITIVE_INFINITY;
+    this.midway = {
+      at,
+      afterValue,
+      shapes: this.#shapes.slice(0, depth).map((shape) => shape?.forCopy() ?? null),
+      keys: this.#keys.slice(0, depth),
+      starts: this.#starts.slice(0, depth),
+      values: this.#values.slice(0, this.#top),
+    };
   }
 
-  /** Where the run of digits that must begin at `at` ends. */
-  #digits(at: number): number {
-    let end = at;
-    for (let code = this.#text.charCodeAt(end); code >= 0x30 && code <= 0x39; ) {
-      code = this.#text.charCodeAt(++end);
-    }
-    if (end === at) {
-      this.#at = at;
-      this.#fail('this is no JSON value');
-    }
-    return end;
-  }
-
-  #string(): string {
-    const text = this.#text;
-    const start = this.#at + 1;
-    for (let at = start; ; at++) {
-      const code = text.charCodeAt(at);
-      if (code === QUOTE) {
-        this.#at = at + 1;
-        return text.slice(start, at);
-      }
-      if (code === BACKSLASH) return this.#escapedString(start, at);
-      // NaN, past the end, is not `>= 0x20` either.
-      if (!(code >= 0x20)) return this.#badString(at);
-    }
-  }
-
-  #escapedString(start: number, firstEscape: number): string {
-    const text = this.#text;
-    let result = text.slice(start, firstEscape);
-    let from = firstEscape;
-    for (let at = firstEscape; ; ) {
-      const code = text.charCodeAt(at);
-      if (code === QUOTE) {
-        this.#at = at + 1;
-        return result + text.slice(from, at);
-      }
-      if (code === BACKSLASH) {
-        result += text.slice(from, at);
-        const letter = text[at + 1] ?? '';
-        if (letter === 'u') {
-          const digits = text.slice(at + 2, at + 6);
-          if (!/^[0-9a-fA-F]{4}$/.test(digits)) return this.#badString(at);
-          result += String.fromCharCode(Number.parseInt(digits, 16));
-          at += 6;
-        } else {
-          const meant = ESCAPES.get(letter);
-          if (meant === undefined) return this.#badString(at);
-          result += meant;
-          at += 2;
-        }
-        from = at;
-      } else if (code >= 0x20) {
-        at++;
-      } else {
-        return this.#badString(at);
-      }
-    }
-  }
-
-  #badString(at: number): string {
-    this.#at = at;
-    const why =
-      at >= this.#text.length
-        ? 'the document ends inside a string'
-        : 'a string holds a bad escape or a control character';
-    return this.#fail(why).why;
-  }
-
-  #fail(why: string): ParseFailure {
-    this.#failure ??= new ParseFailure(why, this.#at);
-    return this.#failure;
+  #reused(start: number): JsonValue | undefined {
+    const { reuse } = this.#options;
+    if (reuse === undefined) return undefined;
+    const { starts, ends, values } = reuse.recorded;
+    const wanted = start - reuse.shift;
+    while ((starts[this.#nextReused] ?? Number.POSITIVE_INFINITY) < wanted) this.#nextReused++;
+    if (starts[this.#nextReused] !== wanted) return undefined;
+    this.#scanner.at = (ends[this.#nextReused] ?? 0) + reuse.shift;
+    return values[this.#nextReused];
   }
 }
 
-const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['"', '"'],
-  ['\\', '\\'],
-  ['/', '/'],
-  ['b', '\b'],
-  ['f', '\f'],
-  ['n', '\n'],
-  ['r', '\r'],
-  ['t', '\t'],
-]);
+/** `keys`: where keys may be repeated, the key of each value. */
+function objectOf(shape: Shape, values: JsonValue[], keys: readonly string[] | undefined): JsonObject {
+  if (keys === undefined) return new JsonObject(new Members(shape, values));
+  const object = new JsonObject();
+  keys.forEach((key, at) => {
+    keepEarlier(object, key);
+    object.members.set(key, values[at] ?? null);
+  });
+  return object;
+}
 
 function keepEarlier(object: JsonObject, key: string): void {
   const earlier = object.members.get(key);

@@ -16,16 +16,28 @@ export class Place {
   readonly step: string | number;
   /** Index on the right of an element that stands elsewhere there; otherwise as `step`. */
   readonly rightStep: string | number;
+  /** Which of its siblings of one name an element of HTML or XML is on the left; undefined where it has none. */
+  readonly nth: number | undefined;
+  /** Which it is on the right. */
+  readonly rightNth: number | undefined;
   /** Steps from the root. */
   readonly depth: number;
   /** The place above where the shown beginning of a long path ends, or this one: writing never climbs the middle. */
   readonly beginning: Place;
   ruleState: RuleState | undefined = undefined;
 
-  constructor(parent: Place | undefined, step: string | number, rightStep: string | number = step) {
+  constructor(
+    parent: Place | undefined,
+    step: string | number,
+    rightStep: string | number = step,
+    nth?: number,
+    rightNth: number | undefined = nth,
+  ) {
     this.parent = parent;
     this.step = step;
     this.rightStep = rightStep;
+    this.nth = nth;
+    this.rightNth = rightNth;
     this.depth = parent === undefined ? 0 : parent.depth + 1;
     this.beginning = parent === undefined || this.depth <= SHOWN_STEPS ? this : parent.beginning;
   }
@@ -36,12 +48,18 @@ const SHOWN_STEPS = 128;
 
 /** The place as JSONPath, `headers.NAME` or `status`. Beyond 256 steps the middle is written `…`. */
 export function formatPath(place: Place): string {
-  return write(place, (step) => (typeof step === 'number' ? `[${step}]` : formatKey(step)));
+  return write(place, ({ step, nth }) => {
+    if (typeof step === 'number') return `[${step}]`;
+    return nth === undefined ? formatKey(step) : `${formatKey(step)}[${nth}]`;
+  });
 }
 
-/** The path with indices as `[*]` and keys that look like ids as `.*`: where all differences of one cause meet. */
+/**
+ * The path with indices as `[*]` and keys that look like ids as `.*`: where all differences of one cause meet. Of an
+ * element of HTML or XML the name alone: whether it has siblings is chance.
+ */
 export function formatGeneralPath(place: Place): string {
-  return write(place, (step) => {
+  return write(place, ({ step }) => {
     if (typeof step === 'number') return '[*]';
     return looksLikeId(step) ? '.*' : formatKey(step);
   });
@@ -67,21 +85,21 @@ export function formatKey(key: string): string {
   return `['${escaped}']`;
 }
 
-function write(place: Place, writeStep: (step: string | number) => string): string {
+function write(place: Place, writeStep: (place: Place) => string): string {
   if (place.depth > 2 * SHOWN_STEPS) {
-    const end = lastSteps(place, SHOWN_STEPS).map(writeStep).join('');
+    const end = lastPlaces(place, SHOWN_STEPS).map(writeStep).join('');
     return `${write(place.beginning, writeStep)}…${end}`;
   }
-  const [root = '', ...steps] = lastSteps(place, place.depth + 1);
-  if (root !== '$') return [root, ...steps].join('.');
-  return root + steps.map(writeStep).join('');
+  const [root, ...places] = lastPlaces(place, place.depth + 1);
+  if (root?.step !== '$') return [root, ...places].map((at) => at?.step).join('.');
+  return `$${places.map(writeStep).join('')}`;
 }
 
-/** The last `count` steps that lead to a place, the root's name counting as one. */
-function lastSteps(place: Place, count: number): (string | number)[] {
-  const steps: (string | number)[] = [];
-  for (let at: Place | undefined = place; at && steps.length < count; at = at.parent) steps.push(at.step);
-  return steps.reverse();
+/** The last `count` places on the way to a place, the root counting as one. */
+function lastPlaces(place: Place, count: number): Place[] {
+  const places: Place[] = [];
+  for (let at: Place | undefined = place; at && places.length < count; at = at.parent) places.push(at);
+  return places.reverse();
 }
 
 /** Keys of maps from ids: numbers, days and times, mail addresses, UUIDs, ULIDs, hex digests of 24 digits or more. */

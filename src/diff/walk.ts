@@ -1,20 +1,12 @@
-import { type Alignment, align } from './align/align.ts';
+import { align } from './align/align.ts';
+import { alignChildren } from './align/children.ts';
 import { ContentHashes } from './align/content-hash.ts';
+import { elementOfText } from './decode/markup.ts';
+import { Elements, type Found, sameAtSight } from './elements.ts';
 import { type JsonArray, JsonObject, type JsonValue } from './json.ts';
 import { sameJson, sameScalar } from './json-equal.ts';
 import { Place } from './place.ts';
 import type { RuleSet } from './rules/rule-set.ts';
-
-/** What the walk found at one place. */
-export interface Found {
-  /** `pair`: two values that differ. `order`: two arrays in another order. `repeats`: a key written several times. */
-  readonly what: 'pair' | 'order' | 'repeats';
-  readonly place: Place;
-  readonly left: JsonValue | undefined;
-  readonly right: JsonValue | undefined;
-  /** True where the place is an element of an array. */
-  readonly element: boolean;
-}
 
 /** Takes what was found; returns false to stop the walk. */
 export type Sink = (found: Found) => boolean;
@@ -51,8 +43,15 @@ class Walk {
 
   /** Replaces two containers of one type, or equal values, by what differs in them; false for all other pairs. */
   #open({ place, left, right }: Found): boolean {
+    if (left === right) return true;
     if (left === undefined || right === undefined) return false;
-    if (left instanceof JsonObject && right instanceof JsonObject) this.#openObjects(place, left, right);
+    if (left instanceof JsonObject && right instanceof JsonObject) {
+      if (left.sequence === undefined) this.#openObjects(place, left, right);
+      else this.#openElements(place, left, right);
+    } else if (typeof left === 'string' && right instanceof JsonObject && right.sequence !== undefined)
+      this.#openElements(place, elementOfText(left), right);
+    else if (left instanceof JsonObject && left.sequence !== undefined && typeof right === 'string')
+      this.#openElements(place, left, elementOfText(right));
     else if (Array.isArray(left) && Array.isArray(right)) this.#openArrays(place, left, right);
     else return sameScalar(left, right);
     return true;
@@ -60,27 +59,65 @@ class Walk {
 
   #openObjects(place: Place, left: JsonObject, right: JsonObject): void {
     const from = this.#waiting.length;
+    const [l, r] = [left.members, right.members];
     const repeated = left.repeats !== undefined || right.repeats !== undefined;
-    for (const [key, value] of left.members) {
-      const other = right.members.get(key);
-      if (other === undefined) {
-        this.#push(new Place(place, key), value, undefined);
-      } else if (isContainer(value) || isContainer(other) || !sameScalar(value, other)) {
-        this.#push(new Place(place, key), value, other);
-      }
+    const sameKeys = l.shape === r.shape;
+    const { keys } = l.shape;
+    for (let at = 0; at < l.size; at++) {
+      const key = keys[at] ?? '';
+      const value = l.valueAt(at);
+      const other = sameKeys ? r.valueAt(at) : r.get(key);
+      // What the two texts have in common was parsed once: most members of large documents are the same object.
+      if (value !== other && !sameAtSight(value, other)) this.#push(new Place(place, key), value, other);
       if (repeated) this.#pushRepeats(new Place(place, key), left.repeats?.get(key), right.repeats?.get(key));
     }
-    for (const [key, value] of right.members) {
-      if (left.members.has(key)) continue;
-      this.#push(new Place(place, key), undefined, value);
+    for (let at = 0; at < r.size && !sameKeys; at++) {
+      const key = r.shape.keys[at] ?? '';
+      if (l.has(key)) continue;
+      this.#push(new Place(place, key), undefined, r.valueAt(at));
       if (repeated) this.#pushRepeats(new Place(place, key), undefined, right.repeats?.get(key));
+    }
+    reverseFrom(this.#waiting, from);
+  }
+
+  /** Two elements of HTML or XML: attributes, text, and the children of each name. */
+  #openElements(place: Place, left: JsonObject, right: JsonObject): void {
+    const from = this.#waiting.length;
+    const children = alignChildren(
+      left,
+      right,
+      (name) => this.#rules.arrayPolicy(new Place(place, name)),
+      this.#hashes,
+    );
+    for (const { name, left: l, right: r } of children.attributes) this.#push(new Place(place, name), l, r);
+    // The text of an element without further text is the element's own value.
+    if (children.text) this.#push(place, children.text.left, children.text.right);
+    if (children.reordered)
+      this.#waiting.push({
+        what: 'order',
+        place,
+        left: left.sequence ?? [],
+        right: right.sequence ?? [],
+        element: false,
+      });
+    for (const { name, lefts, rights, alignment } of children.groups) {
+      const at = new Place(place, name);
+      if (lefts.length <= 1 && rights.length <= 1) {
+        this.#waiting.push({ what: 'pair', place: at, left: lefts[0], right: rights[0], element: true });
+        continue;
+      }
+      if (alignment.reordered)
+        this.#waiting.push({ what: 'order', place: at, left: lefts, right: rights, element: false });
+      this.#waiting.push(
+        new Elements(lefts, rights, alignment, (l, r) => new Place(place, name, name, l, r)),
+      );
     }
     reverseFrom(this.#waiting, from);
   }
 
   #openArrays(place: Place, left: JsonArray, right: JsonArray): void {
     const alignment = align(left, right, this.#rules.arrayPolicy(place), this.#hashes);
-    this.#waiting.push(new Elements(place, left, right, alignment));
+    this.#waiting.push(new Elements(left, right, alignment, (l, r) => new Place(place, l, r)));
     if (alignment.reordered) this.#waiting.push({ what: 'order', place, left, right, element: false });
   }
 
@@ -93,57 +130,6 @@ class Walk {
     if (left !== undefined && right !== undefined && sameJson(left, right)) return;
     this.#waiting.push({ what: 'repeats', place, left: left ?? [], right: right ?? [], element: false });
   }
-}
-
-/** The elements of two arrays that are not plainly equal, one after the other: what nobody asks for is never made. */
-class Elements {
-  readonly #place: Place;
-  readonly #left: JsonArray;
-  readonly #right: JsonArray;
-  readonly #alignment: Alignment;
-  #nextLeft = 0;
-  #nextRight = 0;
-
-  constructor(place: Place, left: JsonArray, right: JsonArray, alignment: Alignment) {
-    this.#place = place;
-    this.#left = left;
-    this.#right = right;
-    this.#alignment = alignment;
-  }
-
-  /** First those of the left side with their partners, then those of the right side that have none. */
-  next(): Found | undefined {
-    while (this.#nextLeft < this.#left.length) {
-      const index = this.#nextLeft++;
-      const partner = this.#alignment.rightOf[index] ?? -1;
-      const left = this.#left[index];
-      const right = partner === -1 ? undefined : this.#right[partner];
-      if (left === undefined || (right !== undefined && this.#areEqual(index, partner, left, right)))
-        continue;
-      return this.#found(new Place(this.#place, index, partner === -1 ? index : partner), left, right);
-    }
-    while (this.#nextRight < this.#right.length) {
-      const index = this.#nextRight++;
-      if (this.#alignment.leftOf[index] !== -1) continue;
-      return this.#found(new Place(this.#place, index), undefined, this.#right[index]);
-    }
-    return undefined;
-  }
-
-  /** False also where that would cost more to tell than to look inside. */
-  #areEqual(index: number, partner: number, left: JsonValue, right: JsonValue): boolean {
-    if (!isContainer(left) && !isContainer(right)) return sameScalar(left, right);
-    // The same hash is no proof: a collision must not hide a change.
-    return this.#alignment.sameHash(index, partner) && sameJson(left, right);
-  }
-
-  #found(place: Place, left: JsonValue | undefined, right: JsonValue | undefined): Found {
-    return { what: 'pair', place, left, right, element: true };
-  }
-}
-
-function isContainer(value: JsonValue): boolean {
-  return value instanceof JsonObject || Array.isArray(value);
 }
 
 function reverseFrom<T>(list: T[], from: number): void {

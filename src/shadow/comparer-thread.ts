@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Judge } from './judge.ts';
 import type { ComparedRoute, FromComparer, ToComparer } from './messages.ts';
 import { Recorder } from './recorder.ts';
+import { totalsOf } from './tally.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('the comparer runs in a worker thread only');
@@ -22,15 +23,15 @@ port.on('message', (message: ToComparer) => {
       recorder.addCounts(message.deltas);
       break;
     case 'exchanges': {
-      const results = message.items.map((item) => {
-        const { judged, finding, problem } = judge.judge(item, message.bytes);
+      const judged = message.items.map((item) => {
+        const { judged: one, finding, problem } = judge.judge(item, message.bytes);
         if (problem !== undefined) tell({ type: 'compare_failed', message: problem });
-        recorder.add(judged, item.startedAt, finding);
-        return judged;
+        recorder.add(one, item.startedAt, finding);
+        return one;
       });
       const last = message.items.at(-1);
       const lagSeconds = last === undefined ? 0 : Math.max(0, Date.now() - last.queuedAt) / 1000;
-      tell({ type: 'judged', results, cost: message.cost, lagSeconds });
+      tell({ type: 'judged', results: totalsOf(judged), cost: message.cost, lagSeconds });
       break;
     }
     case 'close':

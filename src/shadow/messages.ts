@@ -2,7 +2,7 @@ import type { Exchange } from '../diff/exchange.ts';
 import type { Answer, BodyDigest, Rule } from '../diff/types.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { CountDelta, StoreWriter } from '../store/types.ts';
-import type { Judged } from './tally.ts';
+import type { JudgedTotal } from './tally.ts';
 
 /** What the comparer needs to know of one route. */
 export interface ComparedRoute {
@@ -48,7 +48,7 @@ export type FromComparer =
     }
   | {
       readonly type: 'judged';
-      readonly results: readonly Judged[];
+      readonly results: readonly JudgedTotal[];
       readonly cost: number;
       readonly lagSeconds: number;
     }

@@ -1,4 +1,4 @@
-import type { Kind, Verdict } from '../diff/types.ts';
+import { KINDS, type Kind, type Verdict } from '../diff/types.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import type { CountDelta, CountedVerdict } from '../store/types.ts';
 
@@ -12,6 +12,30 @@ export interface Judged {
   readonly reason?: string;
   /** Number of differences by kind. */
   readonly kinds: Readonly<Partial<Record<Kind, number>>>;
+}
+
+/** Exchanges of one route with one verdict and reason; `kinds` is of all of them together. */
+export interface JudgedTotal extends Judged {
+  readonly count: number;
+}
+
+/** What was found for many exchanges, a total for each route, verdict and reason. */
+export function totalsOf(judged: readonly Judged[]): JudgedTotal[] {
+  const totals = new Map<string, Judged & { count: number; kinds: Partial<Record<Kind, number>> }>();
+  for (const one of judged) {
+    const key = `${one.verdict} ${one.reason ?? ''} ${one.route}`;
+    const total = totals.get(key);
+    if (total === undefined) {
+      totals.set(key, { ...one, kinds: { ...one.kinds }, count: 1 });
+      continue;
+    }
+    total.count++;
+    for (const kind of KINDS) {
+      const count = one.kinds[kind];
+      if (count !== undefined) total.kinds[kind] = (total.kinds[kind] ?? 0) + count;
+    }
+  }
+  return [...totals.values()];
 }
 
 /**
@@ -37,12 +61,12 @@ export class Tally {
     addCount(this.#pending, { route, minute: Math.floor(this.#now() / MINUTE), verdict, reason, count: 1 });
   }
 
-  /** A verdict of the comparer thread, which has told the store itself. */
-  judged({ route, verdict, reason, kinds }: Judged): void {
-    this.#metrics.comparisons.labels(route, verdict).inc();
-    if (reason !== undefined) this.#metrics.comparisonsSkipped.labels(route, reason).inc();
-    for (const [kind, count] of Object.entries(kinds))
-      this.#metrics.differences.labels(route, kind).inc(count);
+  /** Verdicts of the comparer thread, which has told the store itself. */
+  judged({ route, verdict, reason, kinds, count }: JudgedTotal): void {
+    this.#metrics.comparisons.labels(route, verdict).inc(count);
+    if (reason !== undefined) this.#metrics.comparisonsSkipped.labels(route, reason).inc(count);
+    for (const [kind, differences] of Object.entries(kinds))
+      this.#metrics.differences.labels(route, kind).inc(differences);
   }
 
   /** The increments since the last call. */

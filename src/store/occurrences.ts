@@ -1,3 +1,4 @@
+import type { Exchange } from '../diff/exchange.ts';
 import { fingerprint } from '../diff/fingerprint.ts';
 import type { Difference } from '../diff/types.ts';
 import type { Finding } from './types.ts';
@@ -9,6 +10,41 @@ export interface Occurrence {
   readonly ignored: boolean;
   /** Its differences in this exchange; the first one stands for the others. */
   readonly differences: readonly [Difference, ...Difference[]];
+}
+
+/** What one batch adds to one discrepancy. */
+export interface Addition {
+  readonly id: string;
+  readonly route: string;
+  /** The one to show: the first that no rule allows, else the first. */
+  example: Occurrence;
+  /** Exchanges in which it was a mismatch, and in which a rule allowed it. */
+  count: number;
+  ignoredCount: number;
+  /** Milliseconds since the epoch. */
+  firstSeen: number;
+  lastSeen: number;
+}
+
+/** Adds one occurrence to what a batch adds so far, by id. */
+export function addOccurrence(
+  additions: Map<string, Addition>,
+  occurrence: Occurrence,
+  { route, startedAt }: Exchange,
+): void {
+  const { id, ignored } = occurrence;
+  const at = Math.floor(startedAt);
+  const known = additions.get(id);
+  if (known === undefined) {
+    const [count, ignoredCount] = ignored ? [0, 1] : [1, 0];
+    additions.set(id, { id, route, example: occurrence, count, ignoredCount, firstSeen: at, lastSeen: at });
+    return;
+  }
+  if (!ignored && known.count === 0) known.example = occurrence;
+  if (ignored) known.ignoredCount++;
+  else known.count++;
+  known.firstSeen = Math.min(known.firstSeen, at);
+  known.lastSeen = Math.max(known.lastSeen, at);
 }
 
 /** The discrepancies of one exchange, each once, in the order in which they were found. */

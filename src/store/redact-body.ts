@@ -1,5 +1,6 @@
 import { parseMediaType } from '../diff/decode/media-type.ts';
-import { ParseFailure, parseJson } from '../diff/json-parse.ts';
+import { parseJson } from '../diff/json-parse.ts';
+import { ParseFailure } from '../diff/json-scan.ts';
 import { stringifyJson } from '../diff/json-text.ts';
 import { redactMultipart, redactPairs } from './redact-form.ts';
 import { redactJson } from './redact-json.ts';

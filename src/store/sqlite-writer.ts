@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
+import type { Exchange } from '../diff/exchange.ts';
 import { FicusError } from '../errors.ts';
 import { countWriter } from './count-writer.ts';
 import { discrepancyWriter } from './discrepancy-writer.ts';
 import { fileIdentity } from './file-identity.ts';
-import { occurrencesOf } from './occurrences.ts';
+import { type Addition, addOccurrence, type Occurrence, occurrencesOf } from './occurrences.ts';
 import { openForWriting } from './open-database.ts';
 import { openTally } from './open-tally.ts';
 import type { Redactor } from './redact.ts';
@@ -21,6 +22,12 @@ export interface WriterOptions {
   readonly samplesReservoir?: number;
 }
 
+/** Exchanges of one discrepancy so far, while a batch is written. */
+interface Seen {
+  mismatches: number;
+  ignored: number;
+}
+
 /**
  * Opens the store for writing; creates the file, its folder and its schema where they are missing. Throws
  * FicusError `store_failed` or `store_newer`.
@@ -34,22 +41,45 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
   const samples = sampleWriter(database, options.redactor);
   const open = openTally(database);
 
-  const record = (finding: Finding): void => {
-    // One sample serves all discrepancies of the exchange; most exchanges need none.
+  const record = (findings: readonly Finding[]): void => {
+    const occurrences = findings.map(occurrencesOf);
+    const additions = new Map<string, Addition>();
+    findings.forEach(({ exchange }, at) => {
+      for (const occurrence of occurrences[at] ?? []) addOccurrence(additions, occurrence, exchange);
+    });
+    const seen = new Map<string, Seen>();
+    for (const addition of additions.values()) {
+      const before = discrepancies.add(addition);
+      if (before.count === 0 && addition.count > 0) open.changed();
+      seen.set(addition.id, { mismatches: before.count, ignored: before.ignoredCount });
+    }
+    findings.forEach(({ exchange }, at) => {
+      keepSample(exchange, occurrences[at] ?? [], seen);
+    });
+  };
+
+  /** One sample serves all discrepancies of the exchange; most exchanges need none. */
+  const keepSample = (
+    exchange: Exchange,
+    occurrences: readonly Occurrence[],
+    seenById: ReadonlyMap<string, Seen>,
+  ): void => {
     let sample: number | undefined;
-    for (const occurrence of occurrencesOf(finding)) {
-      const { seen, opened } = discrepancies.count(occurrence, finding.exchange);
-      if (opened) open.changed();
-      const slot = occurrence.ignored ? ignoredSlot(seen, sizes) : sampleSlot(seen, sizes, options.random);
+    for (const occurrence of occurrences) {
+      const seen = seenById.get(occurrence.id);
+      if (seen === undefined) continue;
+      const slot = occurrence.ignored
+        ? ignoredSlot(++seen.ignored, sizes)
+        : sampleSlot(++seen.mismatches, sizes, options.random);
       if (slot === undefined) continue;
-      sample ??= samples.add(finding.exchange);
+      sample ??= samples.add(exchange);
       samples.refer(occurrence, slot, sample);
     }
   };
 
   const writeAll = database.transaction((batch: Batch) => {
     for (const delta of batch.counts) counts.add(delta);
-    for (const finding of batch.findings) record(finding);
+    record(batch.findings);
   });
 
   return {

@@ -17,6 +17,8 @@ export interface Alignment {
   readonly reordered: boolean;
   /** Whether a left and a right element are known to have the same hash: then they are very likely equal. */
   sameHash(left: number, right: number): boolean;
+  /** Whether a left element was paired for want of better: such a pair says nothing about order. */
+  isGuess(left: number): boolean;
 }
 
 /** Elements that name themselves differently must share half of what they are to count as one that was renamed. */
@@ -42,6 +44,7 @@ export function align(
     leftOf: pairing.leftOf,
     reordered: pairing.isReordered(),
     sameHash: (l, r) => pairing.sameHash(l, r),
+    isGuess: (l) => pairing.guessed.has(l),
   };
 }
 
@@ -62,5 +65,6 @@ function inPlace(left: JsonArray, right: JsonArray): Alignment {
     leftOf: Int32Array.from(right.keys(), partner(left)),
     reordered: false,
     sameHash: () => false,
+    isGuess: () => false,
   };
 }

@@ -31,13 +31,14 @@ export function pairByContent(pairing: Pairing): void {
   const numbers = new HashNumbers();
   pairEquals(
     pairing,
-    (right) => numbers.add(pairing.rightHashes[right] ?? 0),
-    (left) => numbers.find(pairing.leftHashes[left] ?? 0),
+    (right) => numbers.add(pairing.rightHash(right)),
+    (left) => numbers.find(pairing.leftHash(left)),
   );
 }
 
 /** Pairs scalars that are the same but for their JSON type, as `type` means it: 7 and `"7"`, null and `"null"`. */
 export function pairByScalarText(pairing: Pairing): void {
+  if (!hasFreeString(pairing)) return;
   const numbers = new Map<string, number>();
   const add = (text: string): number => {
     const known = numbers.get(text);
@@ -82,6 +83,15 @@ function pairEquals(
     pairing.claim(index, partner);
     first[number] = next[partner] ?? NONE;
   }
+}
+
+/** Scalars of two types have a text in common only where one of them is a string. */
+function hasFreeString(pairing: Pairing): boolean {
+  const isString = (value: JsonValue | undefined) => typeof value === 'string';
+  return (
+    pairing.freeLeft().some((index) => isString(pairing.left[index])) ||
+    pairing.freeRight().some((index) => isString(pairing.right[index]))
+  );
 }
 
 function scalarText(value: JsonValue | undefined): string | undefined {

@@ -1,9 +1,9 @@
 import { canonicalNumber } from '../decimal.ts';
 import { JsonNumber, JsonObject, type JsonValue } from '../json.ts';
-import type { Pairing } from './pairing.ts';
+import type { Marks, Pairing } from './pairing.ts';
 
 /** Fields that identify an element in most APIs, the surest first. */
-const LIKELY_KEYS = ['id', '_id', 'uuid', 'guid', 'sku', 'code', 'key', 'slug'];
+const LIKELY_KEYS = ['id', '@id', '_id', 'uuid', 'guid', 'sku', 'code', 'key', '@key', 'slug'];
 
 const WHOLE_NUMBER = /^-?(?:0|[1-9]\d*)$/;
 const MOST_ZEROS = 40;
@@ -37,7 +37,7 @@ function countOf(groups: ReadonlyMap<string, readonly number[]>): number {
 function leaveAlone(
   groups: ReadonlyMap<string, readonly number[]>,
   partners: Int32Array,
-  alone: Set<number>,
+  alone: Marks,
 ): void {
   for (const group of groups.values()) {
     for (const index of group) if (partners[index] === -1) alone.add(index);
@@ -78,11 +78,13 @@ function pairWithin(pairing: Pairing, left: readonly number[], right: readonly n
   }
   const byHash = new Map<number, number[]>();
   for (const index of [...right].reverse()) {
-    const hash = pairing.rightHashes[index] ?? 0;
-    byHash.set(hash, [...(byHash.get(hash) ?? []), index]);
+    const hash = pairing.rightHash(index);
+    const same = byHash.get(hash);
+    if (same) same.push(index);
+    else byHash.set(hash, [index]);
   }
   for (const index of left) {
-    const partner = byHash.get(pairing.leftHashes[index] ?? 0)?.pop();
+    const partner = byHash.get(pairing.leftHash(index))?.pop();
     if (partner !== undefined) pairing.claim(index, partner);
   }
   const restRight = right.filter((index) => pairing.leftOf[index] === -1);

@@ -101,9 +101,8 @@ function byLikenessThenPosition(a: Candidate, b: Candidate): number {
 }
 
 function byLikenessThenContent(pairing: Pairing): (a: Candidate, b: Candidate) => number {
-  const { leftHashes, rightHashes } = pairing;
   return (a, b) =>
     b.likeness - a.likeness ||
-    (leftHashes[a.left] ?? 0) - (leftHashes[b.left] ?? 0) ||
-    (rightHashes[a.right] ?? 0) - (rightHashes[b.right] ?? 0);
+    pairing.leftHash(a.left) - pairing.leftHash(b.left) ||
+    pairing.rightHash(a.right) - pairing.rightHash(b.right);
 }

@@ -1,5 +1,6 @@
-import { canonicalNumber } from '../decimal.ts';
+import { canonicalNumber, smallInteger } from '../decimal.ts';
 import { JsonNumber, JsonObject, type JsonValue } from '../json.ts';
+import type { Shape } from '../shape.ts';
 
 const SALT = { null: 1, boolean: 2, string: 3, number: 4, array: 5, object: 6 } as const;
 
@@ -11,6 +12,7 @@ const SALT = { null: 1, boolean: 2, string: 3, number: 4, array: 5, object: 6 } 
  */
 export class ContentHashes {
   readonly #known: Map<JsonValue, number> = new Map();
+  readonly #keyHashes: Map<Shape, Int32Array> = new Map();
   /** Two 32-bit lanes while a hash is made; fields, because a pair to return would be garbage at each step. */
   #first = 0;
   #second = 0;
@@ -54,19 +56,27 @@ export class ContentHashes {
       // Sums, because the order of keys says nothing.
       let first: number = SALT.object;
       let second = value.members.size;
-      const add = (key: string, salt: number, member: JsonValue) => {
-        const hash = this.hash(member);
-        this.#readText(key, salt);
+      const { members } = value;
+      const keyHashes = this.#keyHashesOf(members.shape);
+      for (let at = 0; at < members.size; at++) {
+        const hash = this.hash(members.valueAt(at) ?? null);
+        this.#first = keyHashes[2 * at] ?? 0;
+        this.#second = keyHashes[2 * at + 1] ?? 0;
         this.#mix(hash);
         first = (first + this.#first) | 0;
         second = (second + this.#second) | 0;
-      };
-      for (const [key, member] of value.members) add(key, SALT.string, member);
-      for (const [key, earlier] of value.repeats ?? []) add(key, SALT.array, earlier);
+      }
+      for (const [key, earlier] of value.repeats ?? []) {
+        const hash = this.hash(earlier);
+        this.#readText(key, SALT.array);
+        this.#mix(hash);
+        first = (first + this.#first) | 0;
+        second = (second + this.#second) | 0;
+      }
       this.#first = first;
       this.#second = second;
       this.#mix(SALT.object);
-      return this.#fold();
+      return value.sequence === undefined ? this.#fold() : this.#withSequence(value.sequence);
     }
     let first: number = SALT.array;
     let second: number = SALT.array;
@@ -83,12 +93,48 @@ export class ContentHashes {
     return this.#fold();
   }
 
+  /** Both lanes of each key's hash, one key after the other. Keys that objects share are hashed once. */
+  #keyHashesOf(shape: Shape): Int32Array {
+    const known = this.#keyHashes.get(shape);
+    if (known !== undefined) return known;
+    const hashes = new Int32Array(2 * shape.keys.length);
+    shape.keys.forEach((key, at) => {
+      this.#readText(key, SALT.string);
+      hashes[2 * at] = this.#first;
+      hashes[2 * at + 1] = this.#second;
+    });
+    if (shape.isShared) this.#keyHashes.set(shape, hashes);
+    return hashes;
+  }
+
+  /** The order of an element's children says something, unlike that of an object's keys. */
+  #withSequence(names: readonly string[]): number {
+    let hash = this.#fold();
+    for (const name of names) {
+      this.#readText(name, SALT.array);
+      this.#mix(hash);
+      hash = this.#fold();
+    }
+    return hash;
+  }
+
   #scalarHash(value: JsonValue): number {
     if (value === null) return SALT.null;
     if (typeof value === 'boolean') return SALT.boolean * 1000 + (value ? 1 : 0);
     if (typeof value === 'string') this.#readText(value, SALT.string);
-    else if (value instanceof JsonNumber) this.#readText(canonicalNumber(value.source), SALT.number);
+    else if (value instanceof JsonNumber) this.#readNumber(value.source);
     return this.#fold();
+  }
+
+  #readNumber(source: string): void {
+    const integer = smallInteger(source);
+    if (integer === undefined) {
+      this.#readText(canonicalNumber(source), SALT.number);
+      return;
+    }
+    this.#first = SALT.number;
+    this.#second = SALT.number;
+    this.#mix(integer);
   }
 
   /** Two multiplicative string hashes in one pass. */

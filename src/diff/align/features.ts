@@ -76,9 +76,15 @@ export class Features {
   #addFeatures(value: JsonValue | undefined, hashes: ContentHashes): void {
     const start = this.#all.length;
     if (value instanceof JsonObject) {
-      for (const [key, member] of value.members) {
-        if (this.#all.length - start >= MAX_FEATURES) break;
-        this.#all.push(this.#numberOf(hashes.hash(key) / 3 + hashes.hash(member) / 2));
+      const { members } = value;
+      for (let at = 0; at < members.size && this.#all.length - start < MAX_FEATURES; at++) {
+        const key = members.shape.keys[at] ?? '';
+        const member = members.valueAt(at) ?? null;
+        if (value.sequence !== undefined && Array.isArray(member)) {
+          for (const child of member.slice(0, MAX_FEATURES)) this.#addMember(key, child, hashes);
+        } else {
+          this.#addMember(key, member, hashes);
+        }
       }
     } else if (Array.isArray(value)) {
       for (const element of value) {
@@ -87,6 +93,10 @@ export class Features {
         if (feature === UNSHARED || this.#all.indexOf(feature, start) === -1) this.#all.push(feature);
       }
     }
+  }
+
+  #addMember(key: string, member: JsonValue, hashes: ContentHashes): void {
+    this.#all.push(this.#numberOf(hashes.hash(key) / 3 + hashes.hash(member) / 2));
   }
 
   #numberOf(hash: number): number {

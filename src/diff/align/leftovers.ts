@@ -34,11 +34,13 @@ export function pairLeftoversInOrder(pairing: Pairing): void {
  * of one type first, so that the outcome is the same however either side is shuffled.
  */
 export function pairLeftoversByContent(pairing: Pairing): void {
-  const rights = Map.groupBy(sortedFree(pairing.right, pairing.freeRight(), pairing.rightHashes), (index) =>
-    sortClass(pairing.right[index]),
+  const rights = Map.groupBy(
+    sortedFree(pairing.right, pairing.freeRight(), (index) => pairing.rightHash(index)),
+    (index) => sortClass(pairing.right[index]),
   );
-  const lefts = Map.groupBy(sortedFree(pairing.left, pairing.freeLeft(), pairing.leftHashes), (index) =>
-    sortClass(pairing.left[index]),
+  const lefts = Map.groupBy(
+    sortedFree(pairing.left, pairing.freeLeft(), (index) => pairing.leftHash(index)),
+    (index) => sortClass(pairing.left[index]),
   );
   for (const [type, indices] of lefts) pairSideBySide(pairing, indices, rights.get(type) ?? []);
   const isFreeLeft = (index: number) => pairing.rightOf[index] === -1;
@@ -76,10 +78,10 @@ function gapsOf(partners: Int32Array, nameOf: (index: number) => number): Int32A
 function sortedFree(
   array: readonly JsonValue[],
   indices: readonly number[],
-  hashes: readonly number[],
+  hashOf: (index: number) => number,
 ): number[] {
   return [...indices].sort((a, b) => {
-    return compareValues(array[a] ?? null, array[b] ?? null) || (hashes[a] ?? 0) - (hashes[b] ?? 0);
+    return compareValues(array[a] ?? null, array[b] ?? null) || hashOf(a) - hashOf(b);
   });
 }
 

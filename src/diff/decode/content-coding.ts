@@ -40,7 +40,7 @@ function undo(coding: string, body: Uint8Array, maxBytes: number): Uint8Array | 
       case 'x-gzip':
         return gunzipSync(body, options);
       case 'deflate':
-        return isZlib(body) ? inflateSync(body, options) : inflateRawSync(body, options);
+        return inflate(body, options);
       case 'br':
         return brotliDecompressSync(body, options);
       case 'zstd':
@@ -54,7 +54,18 @@ function undo(coding: string, body: Uint8Array, maxBytes: number): Uint8Array | 
   }
 }
 
-/** Servers send `deflate` with the zlib wrapper (RFC 1950) and without; its header is a multiple of 31. */
+/** Servers send `deflate` with the zlib wrapper (RFC 1950) and without; raw deflate may begin as the wrapper does. */
+function inflate(body: Uint8Array, options: { maxOutputLength: number }): Uint8Array {
+  if (!isZlib(body)) return inflateRawSync(body, options);
+  try {
+    return inflateSync(body, options);
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    return inflateRawSync(body, options);
+  }
+}
+
+/** The wrapper's header is a multiple of 31. */
 function isZlib(body: Uint8Array): boolean {
   const [first = 0, second = 0] = body;
   return (first & 0x0f) === 8 && (first * 256 + second) % 31 === 0;

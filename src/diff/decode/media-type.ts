@@ -44,8 +44,10 @@ export function canonicalMediaType(text: string): string {
   const type = parseMediaType(text);
   if (!type?.wellFormed) return text.trim();
   // JSON is UTF-8 and defines no charset parameter (RFC 8259, 11): one that says so changes nothing.
+  // A multipart boundary is drawn anew for each answer, and the parts say what they are.
   const isIdle = ([name, value]: [string, string]) =>
-    name === 'charset' && /^utf-?8$/.test(value) && promisedBy(type) === 'json';
+    (name === 'charset' && /^utf-?8$/.test(value) && promisedBy(type) === 'json') ||
+    (name === 'boundary' && promisedBy(type) === 'multipart');
   const parameters = [...type.parameters]
     .filter((parameter) => !isIdle(parameter))
     .sort(([a], [b]) => (a < b ? -1 : 1));
@@ -53,10 +55,20 @@ export function canonicalMediaType(text: string): string {
 }
 
 /**
- * What a media type promises to be. `lines`: text of one record a line, of which a single one must not be taken
- * for a document. `unknown`: none was named, or one that promises nothing.
+ * What a media type promises to be. `ndjson`: a JSON document a line. `lines`: other text of records, of which a
+ * single one must not be taken for a document. `unknown`: none was named, or one that promises nothing.
  */
-export type Promised = 'json' | 'html' | 'xml' | 'text' | 'lines' | 'bytes' | 'unknown';
+export type Promised =
+  | 'json'
+  | 'ndjson'
+  | 'html'
+  | 'xml'
+  | 'form'
+  | 'multipart'
+  | 'text'
+  | 'lines'
+  | 'bytes'
+  | 'unknown';
 
 /** The family of documents that a media type belongs to. */
 export function promisedBy(type: MediaType | undefined): Promised {
@@ -65,23 +77,20 @@ export function promisedBy(type: MediaType | undefined): Promised {
   if (essence === 'application/json' || essence === 'text/json' || essence.endsWith('+json')) return 'json';
   if (essence === 'text/html' || essence === 'application/xhtml+xml') return 'html';
   if (essence === 'application/xml' || essence === 'text/xml' || essence.endsWith('+xml')) return 'xml';
-  if (LINES.has(essence)) return 'lines';
+  if (JSON_LINES.has(essence)) return 'ndjson';
+  if (essence === 'text/event-stream') return 'lines';
+  if (essence === 'application/x-www-form-urlencoded') return 'form';
+  if (essence.startsWith('multipart/')) return 'multipart';
   if (essence.startsWith('text/')) return 'text';
   return TEXTUAL.has(essence) ? 'text' : 'bytes';
 }
 
-const TEXTUAL = new Set([
-  'application/x-www-form-urlencoded',
-  'application/javascript',
-  'application/yaml',
-  'application/graphql',
-]);
+const TEXTUAL = new Set(['application/javascript', 'application/yaml', 'application/graphql']);
 
-const LINES = new Set([
+const JSON_LINES = new Set([
   'application/x-ndjson',
   'application/ndjson',
   'application/jsonl',
   'application/jsonlines',
   'application/json-seq',
-  'text/event-stream',
 ]);

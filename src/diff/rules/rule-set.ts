@@ -82,9 +82,18 @@ export class RuleSet {
       const step = this.#rules[Math.floor(position / STEP_BITS)]?.path.steps[position % STEP_BITS];
       if (step === undefined) continue;
       if (step.deep) reached.add(position);
-      if (stepMatches(step, place)) reached.add(position + 1);
+      if (!stepMatches(step, place)) continue;
+      reached.add(position + 1);
+      // An element among siblings of its name stands at `.name` and at `.name[2]`.
+      if (place.nth !== undefined && this.#takesSibling(position + 1, place)) reached.add(position + 2);
     }
     return this.#settle(reached, parent.covering);
+  }
+
+  #takesSibling(position: number, { nth, rightNth }: Place): boolean {
+    const step = this.#rules[Math.floor(position / STEP_BITS)]?.path.steps[position % STEP_BITS];
+    if (step === undefined || step.deep) return false;
+    return step.any === true || (step.index !== undefined && (step.index === nth || step.index === rightNth));
   }
 
   /** Tells the positions at the end of their path from those with steps to go. */

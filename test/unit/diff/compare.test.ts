@@ -199,11 +199,6 @@ test('a body too long to be read hides no other media type', () => {
   expect(outline(judge(long, jsonAnswer([])))).toEqual(['headers.content-type header', '$ value']);
 });
 
-test('lines of JSON are text, be it one line or several', () => {
-  const lines = (body: string) => answer(body, { type: 'application/x-ndjson' });
-  expect(outline(judge(lines('{"a":1}\n'), lines('{"a":1}\n{"a":2}\n')))).toEqual(['$ value']);
-});
-
 test('at most maxDifferences are listed, and it is said that there are more', () => {
   const numbers = (from: number) =>
     Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`k${i}`, i + from]));

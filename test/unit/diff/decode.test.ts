@@ -73,6 +73,9 @@ describe('decodeBody', () => {
     expect(typeOf('<p>', 'text/html')).toBe('html');
     expect(typeOf('<p/>', 'application/atom+xml')).toBe('xml');
     expect(typeOf('a', 'text/plain')).toBe('text');
+    expect(typeOf('<?xml version="1.0"?><a/>', 'text/plain')).toBe('xml');
+    expect(typeOf('data: [1]\n\n', 'text/event-stream')).toBe('text');
+    expect(typeOf('{}', 'text/event-stream')).toBe('text');
     expect(typeOf('a', 'image/png')).toBe('bytes');
   });
 

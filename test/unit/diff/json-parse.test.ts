@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { JsonNumber, JsonObject, type JsonValue } from '../../../src/diff/json.ts';
-import { ParseFailure, parseJson } from '../../../src/diff/json-parse.ts';
+import { parseJson } from '../../../src/diff/json-parse.ts';
+import { ParseFailure } from '../../../src/diff/json-scan.ts';
 import { stringifyJson } from '../../../src/diff/json-text.ts';
 
 function parsed(text: string): JsonValue {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defineMetrics } from '../../../src/metrics/definitions.ts';
-import { addCount, Tally } from '../../../src/shadow/tally.ts';
+import { addCount, type Judged, Tally, totalsOf } from '../../../src/shadow/tally.ts';
 import type { CountDelta } from '../../../src/store/types.ts';
 import { valuesOf } from '../metrics/values.ts';
 
@@ -53,19 +53,39 @@ test('what is skipped counts by reason; what is not sampled is no comparison', a
 describe('a verdict of the comparer thread', () => {
   test('counts here and not in the store, which the thread has told itself', async () => {
     const { metrics, tally: counting } = tally();
-    counting.judged({ route: 'orders', verdict: 'mismatch', kinds: { value: 3, missing: 1 } });
-    counting.judged({ route: 'orders', verdict: 'ignored', kinds: { value: 1 } });
-    expect(await valuesOf(metrics.comparisons)).toEqual({ 'orders mismatch': 1, 'orders ignored': 1 });
+    counting.judged({ route: 'orders', verdict: 'mismatch', kinds: { value: 3, missing: 1 }, count: 2 });
+    counting.judged({ route: 'orders', verdict: 'ignored', kinds: { value: 1 }, count: 1 });
+    expect(await valuesOf(metrics.comparisons)).toEqual({ 'orders mismatch': 2, 'orders ignored': 1 });
     expect(await valuesOf(metrics.differences)).toEqual({ 'orders value': 4, 'orders missing': 1 });
     expect(counting.drain()).toEqual([]);
   });
 
   test('that skips counts by reason as any other skip', async () => {
     const { metrics, tally: counting } = tally();
-    counting.judged({ route: 'orders', verdict: 'skipped', reason: 'route_removed', kinds: {} });
+    counting.judged({ route: 'orders', verdict: 'skipped', reason: 'route_removed', kinds: {}, count: 1 });
     expect(await valuesOf(metrics.comparisons)).toEqual({ 'orders skipped': 1 });
     expect(await valuesOf(metrics.comparisonsSkipped)).toEqual({ 'orders route_removed': 1 });
   });
+});
+
+test('verdicts that cross together are totals by route, verdict and reason', () => {
+  const mismatch = (route: string, kinds: Judged['kinds']): Judged => ({ route, verdict: 'mismatch', kinds });
+  const skip = (reason: string): Judged => ({ route: 'a', verdict: 'skipped', reason, kinds: {} });
+  expect(
+    totalsOf([
+      mismatch('a', { value: 1 }),
+      mismatch('b', { value: 1 }),
+      mismatch('a', { value: 2, type: 1 }),
+      skip('x'),
+      skip('y'),
+      skip('x'),
+    ]),
+  ).toEqual([
+    { route: 'a', verdict: 'mismatch', kinds: { value: 3, type: 1 }, count: 2 },
+    { route: 'b', verdict: 'mismatch', kinds: { value: 1 }, count: 1 },
+    { route: 'a', verdict: 'skipped', reason: 'x', kinds: {}, count: 2 },
+    { route: 'a', verdict: 'skipped', reason: 'y', kinds: {}, count: 1 },
+  ]);
 });
 
 test('increments add up by route, minute, verdict and reason, and no two of these run together', () => {

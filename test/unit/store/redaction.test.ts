@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ParseFailure, parseJson } from '../../../src/diff/json-parse.ts';
+import { parseJson } from '../../../src/diff/json-parse.ts';
+import { ParseFailure } from '../../../src/diff/json-scan.ts';
 import { stringifyJson } from '../../../src/diff/json-text.ts';
 import type { Difference } from '../../../src/diff/types.ts';
 import { exampleOf } from '../../../src/store/difference-example.ts';

@@ -1,0 +1,32 @@
+import { JsonObject } from '../json.ts';
+
+/**
+ * Parses `application/x-www-form-urlencoded`: a name written several times holds its values as an array, the order
+ * of different names says nothing. A stray percent sign, and bytes that are no UTF-8, stay as they are written.
+ */
+export function parseForm(text: string): JsonObject {
+  const form = new JsonObject();
+  const { members } = form;
+  for (const pair of text.trim().split('&')) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const name = decoded(equals === -1 ? pair : pair.slice(0, equals));
+    const value = equals === -1 ? '' : decoded(pair.slice(equals + 1));
+    const before = members.get(name);
+    if (before === undefined) members.set(name, value);
+    else if (Array.isArray(before)) before.push(value);
+    else members.set(name, [before, value]);
+  }
+  return form;
+}
+
+function decoded(text: string): string {
+  const spaced = text.replaceAll('+', ' ');
+  if (!spaced.includes('%')) return spaced;
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    // Replacing what does not decode would make different bytes equal.
+    return spaced;
+  }
+}
