@@ -166,7 +166,7 @@ describe('keyBy', () => {
     const named = { k: 'b', v: 1, w: 2 };
     expect(diff([{ k: 'a' }, named], [{ k: 'a' }, { v: 1, w: 2 }], rule)).toEqual(['$[1].k missing']);
     expect(diff([{ k: 'a' }, { v: 1, w: 2 }], [{ k: 'a' }, named], rule)).toEqual(['$[1].k extra']);
-    expect(diff([{ k: 'a' }, { k: null }], [{ k: 'a' }, { k: [] }], rule)).toEqual(['$[1].k value']);
+    expect(diff([{ k: 'a' }, { k: null }], [{ k: 'a' }, { k: [] }], rule)).toEqual(['$[1].k empty']);
   });
 });
 
