@@ -5,6 +5,21 @@ const item = (sku: string, price: number) => ({ sku, price, currency: 'EUR', sto
 const diff = (left: unknown, right: unknown, ...rules: Parameters<typeof judge>[2] & object) =>
   outline(judge(jsonAnswer(left), jsonAnswer(right), rules));
 
+test('content that one side repeats weighs the same from either side', () => {
+  const [left, right] = [
+    [0, [2, {}, 1]],
+    [[1], [0, 1, null, 0]],
+  ];
+  expect(diff(left, right)).toEqual([
+    '$[0] value',
+    '$[1][0] value',
+    '$[1][1] missing',
+    '$[1][2] extra',
+    '$[1][3] extra',
+  ]);
+  expect(diff(right, left).length).toBe(diff(left, right).length);
+});
+
 describe('one change is one difference', () => {
   const items = Array.from({ length: 30 }, (_, i) => item(`s${i}`, i));
 
