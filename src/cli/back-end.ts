@@ -96,7 +96,12 @@ export async function startBackEnd(
 }
 
 function comparedRoutes(config: Config): ComparedRoute[] {
-  return config.routes.map(({ id, compare }) => ({ id, headers: compare.headers, rules: compare.rules }));
+  return config.routes.map(({ id, compare: { headers, cookieValues, rules } }) => ({
+    id,
+    headers,
+    cookieValues,
+    rules,
+  }));
 }
 
 /** Settings that a running process cannot change. */

@@ -1,6 +1,6 @@
 import { loadConfig } from '../routing-rules/load.ts';
 import { formatProblem } from '../routing-rules/problem.ts';
-import { checkRulePath, withConfigOption } from './read-config.ts';
+import { RULE_CHECKS, withConfigOption } from './read-config.ts';
 import { printable } from './table.ts';
 import type { Verb } from './terminal.ts';
 
@@ -25,7 +25,7 @@ export const checkVerb: Verb = (program, terminal) => {
     )
     .action(({ config: file, json }: CheckOptions) => {
       const { config, problems, warnings } = loadConfig(file, terminal.env, {
-        checkRulePath,
+        ...RULE_CHECKS,
         now: Date.now(),
       });
       const routes = config?.routes.length ?? 0;

@@ -4,7 +4,7 @@ import { loadConfig } from '../routing-rules/load.ts';
 import { formatProblem } from '../routing-rules/problem.ts';
 import { watchText } from '../routing-rules/reload.ts';
 import type { Environment } from '../routing-rules/substitute.ts';
-import { checkRulePath } from './read-config.ts';
+import { RULE_CHECKS } from './read-config.ts';
 import type { RunningFicus } from './running-ficus.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { RunningFicus } from './running-ficus.ts';
  */
 export function followConfig(file: string, env: Environment, ficus: RunningFicus, log: Logger): () => void {
   const reload = () => {
-    const { config, problems, warnings } = loadConfig(file, env, { checkRulePath, now: Date.now() });
+    const { config, problems, warnings } = loadConfig(file, env, { ...RULE_CHECKS, now: Date.now() });
     for (const warning of warnings) log.warn(formatProblem(warning));
     for (const problem of problems) log.error(formatProblem(problem));
     if (config === undefined)

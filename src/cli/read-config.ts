@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { parsePath } from '../diff/rules/path.ts';
+import { Pattern } from '../diff/rules/pattern.ts';
 import { FicusError, messageOf } from '../errors.ts';
 import { loadConfig } from '../routing-rules/load.ts';
 import { formatProblem } from '../routing-rules/problem.ts';
@@ -20,7 +21,7 @@ export function withConfigOption(command: Command): Command {
  * FicusError `config_invalid`.
  */
 export function readConfig(file: string, terminal: Terminal, env: Environment = terminal.env): Config {
-  const { config, problems, warnings } = loadConfig(file, env, { checkRulePath, now: Date.now() });
+  const { config, problems, warnings } = loadConfig(file, env, { ...RULE_CHECKS, now: Date.now() });
   for (const warning of warnings) terminal.err(`${printable(formatProblem(warning))} (warning)\n`);
   for (const problem of problems) terminal.err(`${printable(formatProblem(problem))}\n`);
   if (config === undefined || problems.length > 0) {
@@ -30,10 +31,15 @@ export function readConfig(file: string, terminal: Terminal, env: Environment = 
   return config;
 }
 
-/** What is wrong with the path of a rule, as one sentence; undefined when it is sound. */
-export function checkRulePath(path: string): string | undefined {
+/** What of a rule only the comparison can judge; each tells what is wrong as one sentence, undefined when it is sound. */
+export const RULE_CHECKS = {
+  checkRulePath: (path: string) => faultOf(() => parsePath(path)),
+  checkRulePattern: (pattern: string) => faultOf(() => new Pattern(pattern)),
+};
+
+function faultOf(make: () => unknown): string | undefined {
   try {
-    parsePath(path);
+    make();
     return undefined;
   } catch (error) {
     return messageOf(error);

@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { idleBound } from '../diff/rules/bounds.ts';
 import { type CompiledRules, compileRules } from '../diff/rules/compile.ts';
 import { FicusError, messageOf } from '../errors.ts';
 import { describePath } from '../routing-rules/problem.ts';
@@ -17,10 +18,11 @@ export function readRulesFile(file: string): CompiledRules {
   if (fault) throw malformed(file, (fault.message.split('\n')[0] ?? fault.message).replace(/:$/, ''));
   const found = schemas().safeParse(rulesAlone(document, file));
   if (!found.success) throw malformed(file, describeIssue(found.error.issues[0]));
+  const rules = found.data.map((rule) => ({ ...rule, reason: rule.reason ?? '', owner: rule.owner ?? '' }));
+  const idle = rules.map(idleBound).find((sentence) => sentence !== undefined);
+  if (idle !== undefined) throw malformed(file, idle);
   try {
-    return compileRules(
-      found.data.map((rule) => ({ ...rule, reason: rule.reason ?? '', owner: rule.owner ?? '' })),
-    );
+    return compileRules(rules);
   } catch (cause) {
     throw malformed(file, messageOf(cause), cause);
   }

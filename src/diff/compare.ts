@@ -13,6 +13,8 @@ import type { Answer, Comparison } from './types.ts';
 export interface CompareOptions {
   /** Names of the headers to compare, in lower case. */
   readonly headers: readonly string[];
+  /** Whether a compared Set-Cookie counts with its values, and not by names and attributes alone. Default false. */
+  readonly cookieValues?: boolean;
   readonly rules: CompiledRules;
   /** Most differences to list. Default 1000. */
   readonly maxDifferences?: number;
@@ -48,7 +50,8 @@ export function compare(left: Answer, right: Answer, options: CompareOptions): C
     // Two outcomes are one cause: the headers and members of the one say nothing about the other.
     compareUnrelated(leftBody, rightBody, findings);
   } else {
-    compareHeaders(left, right, headersToCompare(options.headers, leftBody, rightBody), findings);
+    const names = headersToCompare(options.headers, leftBody, rightBody);
+    compareHeaders(left, right, names, options.cookieValues === true, findings);
     compareDocuments(leftBody, rightBody, rules, findings);
   }
   return findings.comparison();
@@ -70,14 +73,20 @@ function headersToCompare(names: readonly string[], left: Document, right: Docum
   return told ? names.filter((name) => name !== 'content-type') : names;
 }
 
-function compareHeaders(left: Answer, right: Answer, names: readonly string[], findings: Findings): void {
+function compareHeaders(
+  left: Answer,
+  right: Answer,
+  names: readonly string[],
+  cookieValues: boolean,
+  findings: Findings,
+): void {
   if (names.length === 0) return;
   const root = new Place(undefined, 'headers');
   for (const name of names) {
     const leftText = headerText(left.headers, name);
     const rightText = headerText(right.headers, name);
     if (leftText === rightText) continue;
-    const judgement = judgeHeader(name, leftText, rightText);
+    const judgement = judgeHeader(name, leftText, rightText, cookieValues);
     if (judgement) findings.add(new Place(root, name), judgement, leftText, rightText);
   }
 }

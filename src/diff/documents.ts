@@ -4,6 +4,8 @@ import type { Findings } from './findings.ts';
 import type { JsonValue } from './json.ts';
 import type { Judgement } from './kinds/judgement.ts';
 import { judgeMediaType, reasonsOf } from './kinds/media-type.ts';
+import { judgeText } from './kinds/text.ts';
+import { TokenMapping } from './kinds/token-mapping.ts';
 import { stringDetail, valueJudgement } from './kinds/value.ts';
 import { Place } from './place.ts';
 import type { RuleSet } from './rules/rule-set.ts';
@@ -14,13 +16,23 @@ import { walk } from './walk.ts';
 export function compareDocuments(left: Document, right: Document, rules: RuleSet, findings: Findings): void {
   if ('value' in left && 'value' in right && left.type === right.type) {
     if (sameWhole(left, right)) return;
-    walk(left.value, right.value, rules, (found) => {
-      return findings.add(found.place, classify(found), found.left, found.right);
-    });
+    compareTrees(left.value, right.value, rules, findings);
     return;
   }
   const judgement = judgeWhole(left, right);
   if (judgement) findings.add(bodyPlace(), judgement, wholeValue(left), wholeValue(right));
+}
+
+function compareTrees(left: JsonValue, right: JsonValue, rules: RuleSet, findings: Findings): void {
+  const tokens = new TokenMapping(left, right, (take) => {
+    walk(left, right, rules, (found) => {
+      take(found.left, found.right);
+      return true;
+    });
+  });
+  walk(left, right, rules, (found) => {
+    return findings.add(found.place, classify(found, tokens), found.left, found.right);
+  });
 }
 
 /** Compares two bodies that answer different questions: one `value` for the whole, whatever they hold. */
@@ -50,7 +62,8 @@ function judgeWhole(left: Document, right: Document): Judgement | undefined {
   }
   const mediaType = judgeMediaType(left, right);
   if (mediaType) return mediaType;
-  if ('text' in left && 'text' in right) return valueJudgement(stringDetail(left.text, right.text));
+  if ('text' in left && 'text' in right)
+    return judgeText(left.text, right.text) ?? valueJudgement(stringDetail(left.text, right.text));
   const reasons = reasonsOf(left, right).map((reason) => `; ${reason}`);
   return valueJudgement(`${lengthOf(left)} against ${lengthOf(right)} bytes${reasons.join('')}`);
 }

@@ -29,7 +29,7 @@ export class Findings {
     left: JsonValue | undefined,
     right: JsonValue | undefined,
   ): boolean {
-    const ignoredBy = allowedBy(this.#rules, { place, kind: judgement.kind, left, right });
+    const ignoredBy = allowedBy(this.#rules, { place, judgement, left, right });
     const full = this.#differences.length >= this.#max;
     if (full) {
       this.#limited = true;

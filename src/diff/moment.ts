@@ -1,3 +1,5 @@
+import { JsonNumber, type JsonValue } from './json.ts';
+
 /** Reading dates and times in the notations that answers hold. */
 
 /** A text that names a day, or a time to some number of fraction digits. */
@@ -8,12 +10,13 @@ export interface Moment {
   readonly nanoseconds: bigint;
   /** Digits of the second's fraction as written. */
   readonly fractionDigits: number;
-  /** How it is written, for a reviewer: `Z`, `offset +02:00`, `no zone`, `RFC 1123`. */
+  /** How it is written, for a reviewer: `Z`, `offset +02:00`, `no zone`, `RFC 1123`, `epoch ms`. */
   readonly notation: string;
 }
 
 const SHORTEST = 'YYYY-MM-DD'.length;
 const LONGEST = 64;
+const EPOCH_DIGITS = 10;
 
 const ISO =
   /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2})(?::([0-5]\d)(?:[.,](\d{1,9}))?)?\s?(?:([Zz])|([+-]\d{2}):?(\d{2})?)?(\[[\w/+-]{1,40}\])?)?$/;
@@ -27,8 +30,11 @@ const NANOSECONDS_A_DAY = 86_400_000_000_000n;
 
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 
+/** What .NET's older serialisers write: milliseconds since the epoch, and an offset that changes nothing. */
+const DOT_NET = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/;
+
 /**
- * Reads ISO 8601 in its usual forms, and RFC 1123; undefined for every other text, days that do
+ * Reads ISO 8601 in its usual forms, RFC 1123 and `/Date(…)/`; undefined for every other text, days that do
  * not exist, and leap seconds, which no clock of ours can tell from the second before.
  */
 export function readMoment(text: string): Moment | undefined {
@@ -36,7 +42,34 @@ export function readMoment(text: string): Moment | undefined {
   const iso = ISO.exec(text);
   if (iso) return readIso(iso);
   const rfc = RFC_1123.exec(text);
-  return rfc ? readRfc1123(rfc) : undefined;
+  if (rfc) return readRfc1123(rfc);
+  const milliseconds = DOT_NET.exec(text)?.[1];
+  if (milliseconds === undefined) return undefined;
+  return {
+    form: 'instant',
+    nanoseconds: BigInt(milliseconds) * 1_000_000n,
+    fractionDigits: 3,
+    notation: '/Date()/',
+  };
+}
+
+/**
+ * Reads a number, or its text, as time since the epoch: seconds have 10 digits from 2001 to 2286, milliseconds 13.
+ * Undefined for all others.
+ */
+export function readEpoch(value: JsonValue | undefined): Moment | undefined {
+  const text = value instanceof JsonNumber ? value.source : value;
+  if (typeof text !== 'string' || text.length < EPOCH_DIGITS || text.length > LONGEST) return undefined;
+  const match = /^(\d{10}|\d{13})(?:\.(\d{1,9}))?$/.exec(text);
+  const whole = match?.[1];
+  if (whole === undefined) return undefined;
+  const isMilliseconds = whole.length > EPOCH_DIGITS;
+  const fraction = match?.[2] ?? '';
+  if (isMilliseconds && fraction !== '') return undefined;
+  const nanoseconds =
+    BigInt(whole) * (isMilliseconds ? 1_000_000n : 1_000_000_000n) + BigInt(fraction.padEnd(9, '0'));
+  const fractionDigits = isMilliseconds ? 3 : fraction.length;
+  return { form: 'instant', nanoseconds, fractionDigits, notation: isMilliseconds ? 'epoch ms' : 'epoch s' };
 }
 
 /** Cheap look at length and a few characters, so that ordinary strings never reach the patterns below. */
@@ -44,6 +77,7 @@ function mayBeMoment(text: string): boolean {
   if (text.length < SHORTEST || text.length > LONGEST) return false;
   const first = text.charCodeAt(0);
   if (first >= 0x30 && first <= 0x39) return text.charCodeAt(4) === 0x2d && text.charCodeAt(7) === 0x2d;
+  if (first === 0x2f) return text.charCodeAt(1) === 0x44;
   return text.charCodeAt(3) === 0x2c && text.charCodeAt(4) === 0x20;
 }
 

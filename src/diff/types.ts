@@ -17,7 +17,7 @@ export interface Answer {
   readonly body: Uint8Array | BodyDigest;
 }
 
-/** The named cause classes of a difference. DIFF.md has more; this list holds what is built. */
+/** The named cause classes of a difference. */
 export const KINDS = [
   'status',
   'header',
@@ -25,10 +25,14 @@ export const KINDS = [
   'missing',
   'extra',
   'null-absent',
+  'empty',
   'type',
   'ordering',
   'rounding',
+  'unit',
   'timezone',
+  'text',
+  'generated',
   'value',
 ] as const;
 
@@ -42,6 +46,14 @@ export interface Rule {
   readonly allow?: readonly Kind[] | undefined;
   /** Largest allowed gap between two numbers, as a decimal string or number. */
   readonly tolerance?: number | string | undefined;
+  /** Least decimals that a rounding must keep. */
+  readonly decimals?: number | undefined;
+  /** How far apart two times may be: exactly `+02:00` from left to right, or at most `2h` either way. */
+  readonly shift?: string | undefined;
+  /** IANA zones, one of which must explain a shift at that very time. */
+  readonly zones?: readonly string[] | undefined;
+  /** A regular expression that both values must match. */
+  readonly pattern?: string | undefined;
   /** The field that identifies an element of the array at `path`. */
   readonly keyBy?: string | undefined;
   readonly reason: string;

@@ -14,6 +14,8 @@ import { readYaml } from './yaml-source.ts';
 export interface LoadOptions {
   /** What is wrong with the path of a rule, as one sentence; undefined when it is sound. */
   readonly checkRulePath?: (path: string) => string | undefined;
+  /** The same for its pattern. */
+  readonly checkRulePattern?: (pattern: string) => string | undefined;
   /** Milliseconds since the epoch; when given, expired rules are warned of. */
   readonly now?: number;
 }
@@ -57,7 +59,7 @@ export function parseConfig(
     ...schemaFindings(parsed.error?.issues ?? [], tree),
     ...crossFindings(tree),
     ...openAdminHost(tree),
-    ...(parsed.success ? [...badRulePaths(parsed.data, options), ...badPemFiles(parsed.data)] : []),
+    ...(parsed.success ? [...badRules(parsed.data, options), ...badPemFiles(parsed.data)] : []),
   ];
   // A value whose variable is missing is no value yet: what the schema says of it would only confuse.
   const located = findings
@@ -74,16 +76,22 @@ export function parseConfig(
   return { config, problems, warnings: inFileOrder(warnings.map(source.locate)) };
 }
 
-function badRulePaths(config: Config, { checkRulePath }: LoadOptions): readonly Finding[] {
+/** What only the comparison can judge. */
+function badRules(config: Config, options: LoadOptions): readonly Finding[] {
+  const { checkRulePath, checkRulePattern } = options;
   return config.routes.flatMap((route, index) =>
     route.compare.rules.flatMap((rule, i) => {
-      const fault = checkRulePath?.(rule.path);
-      const path = ['routes', index, 'compare', 'rules', i, 'path'];
-      return fault === undefined
-        ? []
-        : [{ path, at: 'value' as const, message: `${describePath(path)}: ${fault}` }];
+      const at = ['routes', index, 'compare', 'rules', i];
+      return [
+        ...faultAt([...at, 'path'], checkRulePath?.(rule.path)),
+        ...faultAt([...at, 'pattern'], rule.pattern && checkRulePattern?.(rule.pattern)),
+      ];
     }),
   );
+}
+
+function faultAt(path: Finding['path'], fault: string | undefined): readonly Finding[] {
+  return fault ? [{ path, at: 'value', message: `${describePath(path)}: ${fault}` }] : [];
 }
 
 function samePlace(one: Problem, other: Problem): boolean {

@@ -10,12 +10,26 @@ export function settingsWithoutEffect(config: Config, now: number | undefined): 
     ...config.routes.flatMap((route, index) => [
       ...mirroring(route, ['routes', index]),
       ...afterIp(route, ['routes', index]),
+      ...cookieValues(route, ['routes', index]),
       ...route.compare.rules.flatMap((rule, i) =>
         ruleWithoutEffect(rule, route, ['routes', index, 'compare', 'rules', i], now),
       ),
     ]),
   ];
 }
+
+/** The bounds of a rule, the kinds that each is about (all, where none are named), and why one has no effect. */
+const BOUNDS: readonly {
+  readonly key: keyof RuleConfig;
+  readonly kinds?: readonly NonNullable<RuleConfig['allow']>[number][];
+  readonly because: string;
+}[] = [
+  { key: 'tolerance', kinds: ['rounding', 'value'], because: 'allows neither rounding nor value' },
+  { key: 'decimals', kinds: ['rounding'], because: 'does not allow rounding' },
+  { key: 'shift', kinds: ['timezone'], because: 'does not allow timezone' },
+  { key: 'zones', kinds: ['timezone'], because: 'does not allow timezone' },
+  { key: 'pattern', because: 'ignores whatever differs' },
+];
 
 type Steps = readonly (string | number)[];
 
@@ -70,6 +84,12 @@ function afterIp({ canary }: RouteConfig, path: Steps): readonly Finding[] {
   return [warning(after, 'value', 'has no effect: every request has an "ip", which stands before it')];
 }
 
+function cookieValues({ compare }: RouteConfig, path: Steps): readonly Finding[] {
+  if (!compare.cookieValues || compare.headers.includes('set-cookie')) return [];
+  const at = [...path, 'compare', 'cookieValues'];
+  return [warning(at, 'key', 'has no effect: compare.headers has no set-cookie')];
+}
+
 function ruleWithoutEffect(
   rule: RuleConfig,
   route: RouteConfig,
@@ -77,10 +97,10 @@ function ruleWithoutEffect(
   now: number | undefined,
 ): readonly Finding[] {
   const findings: Finding[] = [];
-  if (rule.tolerance !== undefined && !(rule.allow?.includes('rounding') || rule.allow?.includes('value'))) {
-    findings.push(
-      warning([...path, 'tolerance'], 'key', 'has no effect: the rule allows neither rounding nor value'),
-    );
+  for (const { key, kinds, because } of BOUNDS) {
+    if (rule[key] === undefined || kinds?.some((kind) => rule.allow?.includes(kind))) continue;
+    if (kinds === undefined && rule.allow !== undefined) continue;
+    findings.push(warning([...path, key], 'key', `has no effect: the rule ${because}`));
   }
   if (rule.keyBy !== undefined && rule.ignore) {
     findings.push(warning([...path, 'keyBy'], 'key', 'has no effect: the rule ignores the whole array'));

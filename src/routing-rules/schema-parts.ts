@@ -143,6 +143,25 @@ export const tolerance = z.union(
   { error: TOLERANCE_CLAUSE },
 );
 
+const DECIMALS_CLAUSE = 'a whole number of decimals from 0 to 30';
+export const decimals = z
+  .int({ error: DECIMALS_CLAUSE })
+  .min(0, { error: DECIMALS_CLAUSE })
+  .max(30, { error: DECIMALS_CLAUSE });
+
+export const shift = matching(
+  /^(?:[+-]\d{2}:[0-5]\d|\d{1,4}(?:\.\d{1,2})?[mhd])$/,
+  'exactly a shift such as "+02:00", or at most one such as "90m", "2h" or "1d"',
+);
+
+const ZONE_CLAUSE = 'an IANA time zone such as "Europe/Berlin" or "UTC"';
+export const zone = text(ZONE_CLAUSE).refine(isTimeZone, { error: `must be ${ZONE_CLAUSE}` });
+
+const PATTERN_CLAUSE = 'a regular expression such as "^[A-Z]{3}-\\d+$"';
+export const pattern = text(PATTERN_CLAUSE).refine(isRegularExpression, {
+  error: `must be ${PATTERN_CLAUSE}`,
+});
+
 /** Milliseconds since the epoch at which a rule ends: an instant itself, a date its last moment in UTC. */
 export function expiryOf(value: string): number | undefined {
   try {
@@ -176,4 +195,26 @@ function isNetwork(value: string): boolean {
   const version = isIP(address);
   if (version === 0 || rest.length > 0) return false;
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 6 ? 128 : 32));
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    // Temporal alone would take a whole date-time that names a zone.
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(value);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+function isRegularExpression(value: string): boolean {
+  try {
+    new RegExp(value, 'u');
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   baseUrl,
   count,
+  decimals,
   duration,
   expires,
   faultless,
@@ -12,14 +13,17 @@ import {
   name,
   network,
   pathPattern,
+  pattern,
   percent,
   port,
   rulePath,
+  shift,
   size,
   stickySource,
   storeUrl,
   text,
   tolerance,
+  zone,
 } from './schema-parts.ts';
 import { service, timeouts, upstreamTls } from './schema-upstreams.ts';
 
@@ -37,10 +41,14 @@ const KINDS = [
   'missing',
   'extra',
   'null-absent',
+  'empty',
   'type',
   'ordering',
   'rounding',
+  'unit',
   'timezone',
+  'text',
+  'generated',
   'value',
 ] as const;
 
@@ -69,6 +77,18 @@ export const ruleSchema = z
       .optional()
       .describe('Accept differences of these kinds at the path.'),
     tolerance: tolerance.optional().describe('Largest accepted gap between two numbers.'),
+    decimals: decimals.optional().describe('Least decimals that a rounding must keep.'),
+    shift: shift
+      .optional()
+      .describe(
+        'How far apart two times may be: exactly "+02:00" from left to right, or at most "2h" either way.',
+      ),
+    zones: z
+      .array(zone)
+      .min(1, { error: 'a list of at least one IANA time zone' })
+      .optional()
+      .describe('Time zones, one of which must explain a shift at that very time.'),
+    pattern: pattern.optional().describe('Regular expression that both values must match.'),
     keyBy: text('the name of a field').optional().describe('Field that identifies an element of the array.'),
     reason: text('the reason why this difference is acceptable').describe('Why it is acceptable.'),
     owner: text('the team or person who answers for this rule').describe('Who answers for the rule.'),
@@ -143,6 +163,10 @@ const compare = z
       .array(headerName.toLowerCase())
       .prefault([...COMPARED_HEADERS])
       .describe('Headers that are compared.'),
+    cookieValues: z
+      .boolean({ error: 'true or false' })
+      .prefault(false)
+      .describe('Compare set-cookie with the values of cookies; otherwise by names and attributes.'),
     rules: z.array(ruleSchema).prefault([]).describe('Differences that are acceptable.'),
   })
   .prefault({})

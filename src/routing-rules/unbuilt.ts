@@ -10,10 +10,6 @@ const UNBUILT: readonly { readonly path: readonly string[]; readonly comes: stri
   { path: ['store', 'maxSize'], comes: 'limits on the store come with a later version' },
   { path: ['routes', '*', 'gate'], comes: 'readiness gates come with a later version' },
   { path: ['routes', '*', 'ramp'], comes: 'automatic ramps come with a later version' },
-  ...['decimals', 'shift', 'zones', 'pattern'].map((bound) => ({
-    path: ['routes', '*', 'compare', 'rules', '*', bound],
-    comes: 'this bound of a rule comes with a later version',
-  })),
 ];
 
 /** The sentence for a key that is designed but not built; undefined for any other key. */

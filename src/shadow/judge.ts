@@ -28,7 +28,7 @@ export class Judge {
 
   setRoutes(routes: readonly ComparedRoute[]): void {
     this.#routes = new Map(
-      routes.map(({ id, headers, rules }) => [id, { headers, rules: compileRules(rules) }] as const),
+      routes.map(({ id, rules, ...route }) => [id, { ...route, rules: compileRules(rules) }] as const),
     );
   }
 

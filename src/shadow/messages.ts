@@ -9,6 +9,8 @@ export interface ComparedRoute {
   readonly id: string;
   /** Lower-case names of the compared headers. */
   readonly headers: readonly string[];
+  /** Whether the values of cookies count, where set-cookie is compared. */
+  readonly cookieValues?: boolean;
   readonly rules: readonly Rule[];
 }
 

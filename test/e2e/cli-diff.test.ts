@@ -34,7 +34,8 @@ test('a mismatch is a line each with path, kind, values and detail, and exits 1'
   expect(out.split('\n')).toEqual([
     '$.id  value  9007199254740993 → 9007199254740992  apart by -1',
     '$.createdAt  timezone  "2024-05-01T10:00:00" → "2024-05-01T12:00:00Z"  ' +
-      'the right side is +02:00 from the left (no zone against Z)',
+      'shift: the right side is +02:00 from the left (no zone against Z): ' +
+      'America/Miquelon, America/Noronha, Atlantic/South_Georgia time on the left',
     '$.note  null-absent  null → (absent)  null on the left, absent on the right',
     'mismatch: 3 differences',
     '',
@@ -141,6 +142,9 @@ test.each([
   ['- { path: "$.a[", ignore: true }', 'the path "$.a[" is not valid: "[" at position 4 is not expected'],
   ['- { path: $.a, allow: [taste] }', 'rules[0].allow[0] must be a kind of difference'],
   ['- ignore: true', 'rules[0].path must be '],
+  ['- { path: $.a, ignore: true, pattern: x }', 'the rule for "$.a" has a pattern but allows no kinds'],
+  ['- { path: $.a, allow: [value], pattern: "(?=x)" }', 'has "(?=", which patterns of rules do not know'],
+  ['- { path: $.a, allow: [timezone], zones: [Nowhere] }', 'rules[0].zones[0] must be an IANA time zone'],
   ['ruels: []', 'ruels is not a known key: only "rules" is read here'],
   ['rules: 3', 'rules must be a list of rules'],
   ['- [', 'at line 1'],

@@ -71,6 +71,20 @@ const CASES: Record<string, { left: Canned; right: Canned; kind: string; path: s
     kind: 'timezone',
     path: '$.at',
   },
+  empty: {
+    left: { body: '{"a":1,"b":""}' },
+    right: { body: '{"a":1,"b":null}' },
+    kind: 'empty',
+    path: '$.b',
+  },
+  unit: { left: { body: '{"sum":19.99}' }, right: { body: '{"sum":1999}' }, kind: 'unit', path: '$.sum' },
+  text: { left: { body: '{"s":"PAID"}' }, right: { body: '{"s":"paid"}' }, kind: 'text', path: '$.s' },
+  generated: {
+    left: { body: '{"id":"2f1a55d0-9c58-4b8e-9d5b-0f3e2a1c4d6e"}' },
+    right: { body: '{"id":"8c0b7f3a-1d2e-4f60-a7c9-5e4d3b2a1908"}' },
+    kind: 'generated',
+    path: '$.id',
+  },
   value: {
     left: { body: '{"price":10.00}' },
     right: { body: '{"price":12.00}' },

@@ -87,10 +87,14 @@ export class Features {
         }
       }
     } else if (Array.isArray(value)) {
+      // By hash and not by number: what the other side lacks has one number, and would count on one side alone.
+      const seen: number[] = [];
       for (const element of value) {
-        if (this.#all.length - start >= MAX_FEATURES) break;
-        const feature = this.#numberOf(hashes.hash(element));
-        if (feature === UNSHARED || this.#all.indexOf(feature, start) === -1) this.#all.push(feature);
+        if (seen.length >= MAX_FEATURES) break;
+        const hash = hashes.hash(element);
+        if (seen.includes(hash)) continue;
+        seen.push(hash);
+        this.#all.push(this.#numberOf(hash));
       }
     }
   }

@@ -1,25 +1,33 @@
 import { canonicalMediaType } from '../decode/media-type.ts';
 import type { Judgement } from './judgement.ts';
+import { judgeSetCookie } from './set-cookie.ts';
+import { textChange } from './text.ts';
 
 /** Headers that are comma-separated lists, in which the spacing around the commas says nothing. */
 const LISTS = new Set(['allow', 'cache-control', 'content-language', 'link', 'vary']);
 
 /**
  * Judges one compared header, by its joined text on each side. Returns undefined where the two say the same:
- * media types are compared parsed, lists without their spacing.
+ * media types are compared parsed, lists without their spacing, Set-Cookie by names and attributes, and by values
+ * only with `cookieValues`. Where the texts differ in one plain way, the detail says in which.
  */
 export function judgeHeader(
   name: string,
   left: string | undefined,
   right: string | undefined,
+  cookieValues = false,
 ): Judgement | undefined {
   if (left === undefined && right === undefined) return undefined;
   if (left === undefined)
     return { kind: 'header', detail: 'only the right side sends it', signature: 'right only' };
   if (right === undefined)
     return { kind: 'header', detail: 'only the left side sends it', signature: 'left only' };
-  if (left === right || canonical(name, left) === canonical(name, right)) return undefined;
-  return { kind: 'header', detail: 'the values differ', signature: '' };
+  if (left === right) return undefined;
+  if (name === 'set-cookie') return judgeSetCookie(left, right, cookieValues);
+  if (canonical(name, left) === canonical(name, right)) return undefined;
+  const found = textChange(left, right);
+  if (found === undefined) return { kind: 'header', detail: 'the values differ', signature: '' };
+  return { kind: 'header', detail: `${found.change}: ${found.words}`, signature: found.change };
 }
 
 function canonical(name: string, text: string): string {

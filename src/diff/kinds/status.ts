@@ -1,17 +1,23 @@
 import type { Judgement } from './judgement.ts';
 
-/** Two status codes that differ. */
+/**
+ * Two status codes that differ. A change of class (2xx to 5xx) is told apart from one within a class, which ranks
+ * below it.
+ */
 export function judgeStatus(left: number, right: number): Judgement {
-  const classChange = classOf(left) !== classOf(right);
-  const detail = classChange
-    ? `the class changes from ${classOf(left)} to ${classOf(right)}`
-    : 'the same class';
+  const detail = isClassChange(left, right)
+    ? `class change: from ${classOf(left)} to ${classOf(right)}`
+    : `same class: both ${classOf(left)}`;
   return { kind: 'status', detail, signature: `${left}/${right}` };
 }
 
 /** Whether one side succeeded (2xx, 3xx) and the other failed (4xx, 5xx). */
 export function successAgainstError(left: number, right: number): boolean {
   return isError(left) !== isError(right);
+}
+
+function isClassChange(left: number, right: number): boolean {
+  return classOf(left) !== classOf(right);
 }
 
 function isError(status: number): boolean {

@@ -1,18 +1,17 @@
-import { exactNumber } from '../exact.ts';
 import { JsonNumber } from '../json.ts';
 import { typeName } from '../json-type.ts';
 import type { Judgement, Pair } from './judgement.ts';
+import type { NumberPair } from './number-pair.ts';
 
 /** Anything that no other kind explains. Fits every pair. */
-export function value({ left, right }: Pair): Judgement {
+export function value({ left, right, numbers }: Pair): Judgement {
   if (left === undefined || right === undefined) return { kind: 'value', detail: '', signature: '' };
   const [leftType, rightType] = [typeName(left), typeName(right)];
   if (leftType !== rightType) {
     const detail = `${leftType} against ${rightType}`;
     return { kind: 'value', detail, signature: `${leftType}/${rightType}` };
   }
-  if (left instanceof JsonNumber && right instanceof JsonNumber)
-    return valueJudgement(numberDetail(left, right));
+  if (left instanceof JsonNumber && right instanceof JsonNumber) return valueJudgement(numberDetail(numbers));
   if (typeof left === 'string' && typeof right === 'string') return valueJudgement(stringDetail(left, right));
   return valueJudgement('the values differ');
 }
@@ -33,9 +32,7 @@ export function stringDetail(left: string, right: string): string {
   return `the texts differ from line ${line}, character ${at - lineStart + 1}`;
 }
 
-function numberDetail(left: JsonNumber, right: JsonNumber): string {
-  const leftNumber = exactNumber(left.source);
-  const rightNumber = exactNumber(right.source);
-  if (!leftNumber || !rightNumber) return 'the numbers differ';
-  return `apart by ${rightNumber.minus(leftNumber).toString()}`;
+function numberDetail(numbers: NumberPair | undefined): string {
+  if (!numbers) return 'the numbers differ';
+  return `apart by ${numbers.right.number.minus(numbers.left.number).toString()}`;
 }

@@ -1,14 +1,14 @@
-import { gapWithin } from '../exact.ts';
 import type { JsonValue } from '../json.ts';
+import type { Judgement } from '../kinds/judgement.ts';
 import type { Place } from '../place.ts';
-import type { Kind } from '../types.ts';
 import type { CompiledRule } from './compile.ts';
 import type { RuleSet } from './rule-set.ts';
+import { withinBounds } from './within-bounds.ts';
 
 /** A judged difference, as far as a rule looks at it. */
 export interface Judged {
   readonly place: Place;
-  readonly kind: Kind;
+  readonly judgement: Judgement;
   readonly left: JsonValue | undefined;
   readonly right: JsonValue | undefined;
 }
@@ -24,10 +24,11 @@ export function allowedBy(rules: RuleSet, judged: Judged): string | undefined {
   return first(ignoring?.description, allowing?.description);
 }
 
-function allows(rule: CompiledRule, judged: Judged): boolean {
-  if (!rule.allow.has(judged.kind)) return false;
-  if (rule.tolerance === undefined || (judged.kind !== 'rounding' && judged.kind !== 'value')) return true;
-  return gapWithin(judged.left, judged.right, rule.tolerance);
+function allows(rule: CompiledRule, { judgement, left, right }: Judged): boolean {
+  if (!rule.allow.has(judgement.kind)) return false;
+  // Ids that do not map one to one may be a reference to something else: no allowance of a kind covers that.
+  if (judgement.facts?.oneToOne === false) return false;
+  return withinBounds(rule.bounds, judgement, left, right);
 }
 
 function first(a: string | undefined, b: string | undefined): string | undefined {

@@ -1,5 +1,5 @@
-import { isNumberText } from '../decimal.ts';
 import { KINDS, type Kind, type Rule } from '../types.ts';
+import { type Bounds, readBounds } from './bounds.ts';
 import { describeRule } from './describe.ts';
 import { parsePath, type RulePath } from './path.ts';
 
@@ -8,8 +8,7 @@ export interface CompiledRule {
   readonly path: RulePath;
   readonly ignore: boolean;
   readonly allow: ReadonlySet<Kind>;
-  /** Decimal text; undefined where the gap does not matter. */
-  readonly tolerance: string | undefined;
+  readonly bounds: Bounds;
   readonly keyBy: string | undefined;
   /** First millisecond since the epoch at which the rule no longer holds. */
   readonly expiresAt: number;
@@ -55,24 +54,11 @@ function compileRule(rule: Rule): CompiledRule {
     path,
     ignore: rule.ignore === true,
     allow,
-    tolerance: rule.tolerance === undefined ? undefined : toleranceOf(rule, allow),
+    bounds: readBounds(rule),
     keyBy: rule.keyBy,
     expiresAt: rule.expires === undefined ? Number.POSITIVE_INFINITY : expiryOf(rule.path, rule.expires),
     description: describeRule(rule),
   };
-}
-
-function toleranceOf(rule: Rule, allow: ReadonlySet<Kind>): string {
-  const text = String(rule.tolerance);
-  if (!isNumberText(text) || text.startsWith('-')) {
-    throw new Error(
-      `the rule for "${rule.path}" has the tolerance "${text}", which is no number from 0 upwards`,
-    );
-  }
-  if (!allow.has('rounding') && !allow.has('value')) {
-    throw new Error(`the rule for "${rule.path}" has a tolerance but allows neither rounding nor value`);
-  }
-  return text;
 }
 
 function expiryOf(path: string, expires: string): number {

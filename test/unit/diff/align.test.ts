@@ -5,6 +5,21 @@ const item = (sku: string, price: number) => ({ sku, price, currency: 'EUR', sto
 const diff = (left: unknown, right: unknown, ...rules: Parameters<typeof judge>[2] & object) =>
   outline(judge(jsonAnswer(left), jsonAnswer(right), rules));
 
+test('content that one side repeats weighs the same from either side', () => {
+  const [left, right] = [
+    [0, [2, {}, 1]],
+    [[1], [0, 1, null, 0]],
+  ];
+  expect(diff(left, right)).toEqual([
+    '$[0] value',
+    '$[1][0] value',
+    '$[1][1] missing',
+    '$[1][2] extra',
+    '$[1][3] extra',
+  ]);
+  expect(diff(right, left).length).toBe(diff(left, right).length);
+});
+
 describe('one change is one difference', () => {
   const items = Array.from({ length: 30 }, (_, i) => item(`s${i}`, i));
 
@@ -166,7 +181,7 @@ describe('keyBy', () => {
     const named = { k: 'b', v: 1, w: 2 };
     expect(diff([{ k: 'a' }, named], [{ k: 'a' }, { v: 1, w: 2 }], rule)).toEqual(['$[1].k missing']);
     expect(diff([{ k: 'a' }, { v: 1, w: 2 }], [{ k: 'a' }, named], rule)).toEqual(['$[1].k extra']);
-    expect(diff([{ k: 'a' }, { k: null }], [{ k: 'a' }, { k: [] }], rule)).toEqual(['$[1].k value']);
+    expect(diff([{ k: 'a' }, { k: null }], [{ k: 'a' }, { k: [] }], rule)).toEqual(['$[1].k empty']);
   });
 });
 

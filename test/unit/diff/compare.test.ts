@@ -31,7 +31,7 @@ describe('status', () => {
     });
     const { differences } = judge(jsonAnswer({ a: 1, b: 2 }), failed);
     expect(differences).toMatchObject([
-      { path: 'status', kind: 'status', detail: 'the class changes from 2xx to 5xx' },
+      { path: 'status', kind: 'status', detail: 'class change: from 2xx to 5xx' },
       { path: '$', kind: 'value', signature: 'other outcome' },
     ]);
     expect(outline(judge(jsonAnswer({ a: 1 }), answer('<h1>', { ...HTML, status: 502 })))).toEqual([

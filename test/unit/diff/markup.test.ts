@@ -142,7 +142,7 @@ describe('HTML', () => {
   test.each([
     ['a cell', '<table><tr><td>1<td>2', '<table><tr><td>1<td>3', '$.html.body.table.tbody.tr.td[1] value'],
     ['a space between words of two elements', '<b>a</b> <b>c</b>', '<b>a</b><b>c</b>', '$.html.body value'],
-    ['layout within pre', '<pre>a\n b</pre>', '<pre>a b</pre>', '$.html.body.pre value'],
+    ['layout within pre', '<pre>a\n b</pre>', '<pre>a b</pre>', '$.html.body.pre text'],
     ['an attribute', '<a href="/x">a</a>', '<a href="/y">a</a>', "$.html.body.a['@href'] value"],
     [
       'text within a sentence',

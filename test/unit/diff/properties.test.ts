@@ -18,7 +18,19 @@ const scalar = fc.oneof(
     '2024-05-01T12:00:00',
     'á',
   ),
-  fc.constantFrom(0, 1, -1, 1.5, 1.25, 10.235, 10.24, 1e21, 1714557600),
+  fc.constantFrom(
+    'A',
+    ' a',
+    'x-a',
+    'a\u0301',
+    '&aacute;',
+    'http://x.example/a',
+    'https://y.example/a',
+    '2f1a55d0-9c58-4b8e-9d5b-0f3e2a1c4d6e',
+    '8c0b7f3a-1d2e-4f60-a7c9-5e4d3b2a1908',
+    'd94e1c27-70a5-4c3b-b8f1-63a9d2e05c74',
+  ),
+  fc.constantFrom(0, 1, -1, 150, 1500, 1714557600000, 1.5, 1.25, 10.235, 10.24, 1e21, 1714557600),
   fc.integer({ min: 0, max: 3 }),
 );
 const { tree: json } = fc.letrec<{ tree: unknown }>((tie) => ({
@@ -68,6 +80,22 @@ const rule: fc.Arbitrary<TrialRule> = fc.oneof(
     path,
     allow: fc.constant(['rounding', 'value'] as const),
     tolerance: fc.double({ min: 0, max: 10, noNaN: true }),
+  }),
+  fc.record({ path, allow: fc.constant(['rounding'] as const), decimals: fc.nat({ max: 3 }) }),
+  fc.record({
+    path,
+    allow: fc.constant(['timezone'] as const),
+    shift: fc.constantFrom('+02:00', '-02:00', '1h', '1d'),
+  }),
+  fc.record({
+    path,
+    allow: fc.constant(['timezone'] as const),
+    zones: fc.uniqueArray(fc.constantFrom('Europe/Berlin', 'UTC', 'America/Noronha'), { minLength: 1 }),
+  }),
+  fc.record({
+    path,
+    allow: fc.constant(KINDS.filter((kind) => kind !== 'ordering')),
+    pattern: fc.constantFrom('^a', '\\d$', ''),
   }),
 );
 
@@ -212,6 +240,9 @@ describe('never throws', () => {
 });
 
 function mirrored(original: TrialRule): TrialRule {
+  if (original.shift !== undefined && /^[+-]/.test(original.shift)) {
+    return { ...original, shift: (original.shift.startsWith('+') ? '-' : '+') + original.shift.slice(1) };
+  }
   if (!original.allow) return original;
   return { ...original, allow: original.allow.map((kind) => MIRRORED[kind] ?? kind) };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { idleBound } from '../../../src/diff/rules/bounds.ts';
 import { compileRules } from '../../../src/diff/rules/compile.ts';
 import { describeRule } from '../../../src/diff/rules/describe.ts';
 import { formatRulePath, parsePath } from '../../../src/diff/rules/path.ts';
@@ -57,7 +58,12 @@ describe('compileRules', () => {
 
   test.each<[Partial<Rule>, string]>([
     [{}, 'neither ignore, allow nor keyBy'],
-    [{ ignore: true, tolerance: 1 }, 'allows neither rounding nor value'],
+    [{ allow: ['rounding'], decimals: 1.5 }, 'no whole number from 0 upwards'],
+    [{ allow: ['timezone'], shift: '2 hours' }, 'neither like +02:00 nor like 2h'],
+    [{ allow: ['timezone'], shift: '02:00' }, 'neither like +02:00 nor like 2h'],
+    [{ allow: ['timezone'], zones: ['Europe/Atlantis'] }, 'no time zone is named'],
+    [{ allow: ['value'], pattern: '(' }, 'is no regular expression'],
+    [{ allow: ['value'], pattern: '(?=a)' }, 'which patterns of rules do not know'],
     [{ allow: ['rounding'], tolerance: 'much' }, 'no number from 0 upwards'],
     [{ allow: ['rounding'], tolerance: -1 }, 'no number from 0 upwards'],
     [{ ignore: true, expires: 'soon' }, 'no ISO date or instant'],
@@ -65,6 +71,20 @@ describe('compileRules', () => {
     [{ ignore: true, path: 'x' }, 'must begin with $'],
   ])('refuses %j', (rule, why) => {
     expect(() => compile(rule)).toThrow(why);
+  });
+
+  test.each<[Partial<Rule>, string | undefined]>([
+    [{ ignore: true, tolerance: 1 }, 'has a tolerance but allows neither rounding nor value'],
+    [{ allow: ['timezone'], decimals: 2 }, 'has decimals but does not allow rounding'],
+    [{ allow: ['rounding'], shift: '2h' }, 'has a shift but does not allow timezone'],
+    [{ allow: ['rounding'], zones: ['UTC'] }, 'has zones but does not allow timezone'],
+    [{ ignore: true, pattern: 'a' }, 'has a pattern but allows no kinds'],
+    [{ allow: ['value'], tolerance: 1, pattern: 'a' }, undefined],
+    [{ allow: ['timezone', 'rounding'], decimals: 2, shift: '2h', zones: ['UTC'] }, undefined],
+  ])('a bound that bounds nothing is no reason to refuse %j, but is named', (rule, words) => {
+    const whole = { path: '$.a', reason: '', owner: '', ...rule };
+    expect(idleBound(whole)).toBe(words && `the rule for "$.a" ${words}`);
+    expect(() => compileRules([whole])).not.toThrow();
   });
 
   test('describes a rule in a few words', () => {
@@ -78,6 +98,17 @@ describe('compileRules', () => {
     );
     expect(describeRule({ ...rule, path: '$..p', allow: ['value', 'rounding'], tolerance: 0.01 })).toBe(
       '$..p allow rounding, value within 0.01',
+    );
+    const times = {
+      ...rule,
+      path: '$.t',
+      allow: ['timezone'] as const,
+      shift: '2h',
+      zones: ['UTC', 'Asia/Tokyo'],
+    };
+    expect(describeRule(times)).toBe('$.t allow timezone shift 2h zones Asia/Tokyo, UTC');
+    expect(describeRule({ ...rule, path: '$.p', allow: ['rounding'], decimals: 2, pattern: '^1' })).toBe(
+      '$.p allow rounding to 2 decimals pattern ^1',
     );
   });
 });
@@ -152,6 +183,131 @@ describe('a rule allows', () => {
       { path: '$.time', allow: ['timezone'] },
     ];
     expect(judgeJson(left, right, [...rules].reverse())).toEqual(judgeJson(left, right, rules));
+  });
+});
+
+/** The verdict on `$.x` under one rule that allows kinds there. */
+function under(rule: Omit<TrialRule, 'path'>, a: string, b: string): string {
+  return judgeJson(`{"x":${a}}`, `{"x":${b}}`, [{ path: '$.x', ...rule }]).verdict;
+}
+
+describe('decimals', () => {
+  test.each([
+    ['10.2349', '10.235', 3, 'ignored'],
+    ['10.2349', '10.235', 4, 'mismatch'],
+    ['10.24', '10.2', 2, 'mismatch'],
+    ['10.24', '10.2', 1, 'ignored'],
+    ['12345.678', '12346', 1, 'mismatch'],
+    ['10.229', '10.22', 2, 'ignored'],
+    ['0.1', '0.10000000149011612', 2, 'ignored'],
+    ['0.1', '0.10000000149011612', 8, 'ignored'],
+    ['0.1', '0.10000000149011612', 9, 'mismatch'],
+    ['16777217.5', '16777218', 2, 'mismatch'],
+    ['0.30000000000000004', '0.3', 2, 'ignored'],
+    ['"1.10"', '"1.1"', 9, 'ignored'],
+  ])('%s and %s, to %d decimals: %s', (a, b, decimals, verdict) => {
+    expect(under({ allow: ['rounding'], decimals }, a, b)).toBe(verdict);
+    expect(under({ allow: ['rounding'], decimals }, b, a)).toBe(verdict);
+  });
+
+  test('bound a rounding beside a tolerance, and nothing else', () => {
+    expect(under({ allow: ['rounding'], decimals: 2, tolerance: '0.001' }, '10.235', '10.24')).toBe(
+      'mismatch',
+    );
+    expect(under({ allow: ['rounding', 'value'], decimals: 2 }, '10', '12')).toBe('ignored');
+  });
+});
+
+describe('shift', () => {
+  const at = (shift: string, a: string, b: string) =>
+    under({ allow: ['timezone'], shift }, JSON.stringify(a), JSON.stringify(b));
+
+  test('is exact and has a direction where it is written with a sign', () => {
+    const [ten, twelve] = ['2024-05-01T10:00:00Z', '2024-05-01T12:00:00Z'];
+    expect(at('+02:00', ten, twelve)).toBe('ignored');
+    expect(at('+02:00', twelve, ten)).toBe('mismatch');
+    expect(at('-02:00', twelve, ten)).toBe('ignored');
+    expect(at('+01:00', ten, twelve)).toBe('mismatch');
+  });
+
+  test('is the most, either way, where it is written as a duration', () => {
+    const [ten, twelve] = ['2024-05-01T10:00:00Z', '2024-05-01T12:00:00Z'];
+    for (const [shift, verdict] of [
+      ['2h', 'ignored'],
+      ['120m', 'ignored'],
+      ['1.5h', 'mismatch'],
+      ['119m', 'mismatch'],
+    ] as const) {
+      expect(at(shift, ten, twelve)).toBe(verdict);
+      expect(at(shift, twelve, ten)).toBe(verdict);
+    }
+    expect(at('1d', '2024-05-01', '2024-05-02')).toBe('ignored');
+    expect(at('23h', '2024-05-01', '2024-05-02')).toBe('mismatch');
+  });
+
+  test('never keeps the notation from differing', () => {
+    expect(at('+02:00', '2024-05-01T10:00:00Z', '2024-05-01T12:00:00+02:00')).toBe('ignored');
+  });
+});
+
+describe('zones', () => {
+  const at = (zones: readonly string[], a: string, b: string) =>
+    under({ allow: ['timezone'], zones }, JSON.stringify(a), JSON.stringify(b));
+  const BERLIN = ['Europe/Berlin'];
+
+  test.each([
+    ['in summer', '2024-07-01 11:00:00', '2024-07-01T09:00:00Z', 'ignored'],
+    ['in winter', '2024-01-15 10:00:00', '2024-01-15T09:00:00Z', 'ignored'],
+    ['winter’s offset in summer', '2024-07-01 10:00:00', '2024-07-01T09:00:00Z', 'mismatch'],
+    ['summer’s offset in winter', '2024-01-15 11:00:00', '2024-01-15T09:00:00Z', 'mismatch'],
+    ['the wrong way', '2024-07-01 09:00:00', '2024-07-01T11:00:00Z', 'mismatch'],
+    ['wall time written as UTC', '2024-07-01T11:00:00Z', '2024-07-01T09:00:00Z', 'ignored'],
+    ['the last instant of winter', '2024-03-31 01:59:59', '2024-03-31T00:59:59Z', 'ignored'],
+    ['the first instant of summer', '2024-03-31 03:00:00', '2024-03-31T01:00:00Z', 'ignored'],
+    ['the hour that comes twice, first', '2024-10-27 02:30:00', '2024-10-27T00:30:00Z', 'ignored'],
+    ['the hour that comes twice, then', '2024-10-27 02:30:00', '2024-10-27T01:30:00Z', 'ignored'],
+    ['an offset is believed', '2024-07-01T11:00:00+01:00', '2024-07-01T11:00:00+02:00', 'mismatch'],
+    ['the notation alone', '2024-07-01T11:00:00+02:00', '2024-07-01T09:00:00Z', 'ignored'],
+    ['a date', '2024-07-01', '2024-07-02', 'ignored'],
+    ['before the epoch, with fractions', '1969-07-01 11:00:00.5', '1969-07-01T10:00:00Z', 'ignored'],
+  ])('%s: %s and %s are %s', (_, a, b, verdict) => {
+    expect(at(BERLIN, a, b)).toBe(verdict);
+    expect(at(BERLIN, b, a)).toBe(verdict);
+  });
+
+  test('two of them explain two wall times', () => {
+    const [berlin, newYork] = ['2024-07-01 15:00:00', '2024-07-01 09:00:00'];
+    expect(at(['Europe/Berlin', 'America/New_York'], berlin, newYork)).toBe('ignored');
+    expect(at(['Europe/Berlin', 'America/New_York'], newYork, berlin)).toBe('ignored');
+    expect(at(BERLIN, berlin, newYork)).toBe('mismatch');
+  });
+
+  test('UTC explains no shift', () => {
+    expect(at(['UTC'], '2024-07-01 11:00:00', '2024-07-01T09:00:00Z')).toBe('mismatch');
+    expect(at(['UTC'], '2024-07-01', '2024-07-02')).toBe('mismatch');
+  });
+});
+
+describe('pattern', () => {
+  test('holds both sides to it', () => {
+    const rule = { allow: ['value'] as const, pattern: '^[a-z0-9]{7,11}$' };
+    expect(under(rule, '"b1Xcdef"', '"abc1234"')).toBe('mismatch');
+    expect(under(rule, '"ab1cdef"', '"abc12345678"')).toBe('ignored');
+    expect(under(rule, '"ab1cdef"', '"abc1"')).toBe('mismatch');
+    expect(under(rule, '1234567', '7654321')).toBe('ignored');
+    expect(under(rule, '1234567', '[1]')).toBe('mismatch');
+  });
+
+  test('holds the one side that is there to it', () => {
+    const rules: TrialRule[] = [{ path: '$.x', allow: ['extra'], pattern: '^ok$' }];
+    expect(judgeJson('{}', '{"x":"ok"}', rules).verdict).toBe('ignored');
+    expect(judgeJson('{}', '{"x":"no"}', rules).verdict).toBe('mismatch');
+  });
+
+  test('tells 201 from 500 where a status may differ', () => {
+    const rules: TrialRule[] = [{ path: 'status', allow: ['status'], pattern: '^20[01]$' }];
+    expect(judge(jsonAnswer('{}', 200), jsonAnswer('{}', 201), rules).verdict).toBe('ignored');
+    expect(judge(jsonAnswer('{}', 200), jsonAnswer('{}', 500), rules).verdict).toBe('mismatch');
   });
 });
 

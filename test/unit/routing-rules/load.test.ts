@@ -55,6 +55,7 @@ test('what is not said has its default, durations are milliseconds and sizes byt
             'allow',
             'www-authenticate',
           ],
+          cookieValues: false,
           rules: [],
         },
       },

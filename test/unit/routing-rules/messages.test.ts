@@ -21,7 +21,8 @@ function rule(text: string): string {
 const DURATION = 'a duration with its unit, above zero and at most 24d, such as "500ms", "5s" or "1h"';
 const PERCENT = 'a percentage from 0 to 100 in steps of 0.001';
 const KINDS =
-  'status, header, media-type, missing, extra, null-absent, type, ordering, rounding, timezone, value';
+  'status, header, media-type, missing, extra, null-absent, empty, type, ordering, rounding, unit, timezone, text, ' +
+  'generated, value';
 const METHODS =
   'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE, QUERY, PROPFIND, PROPPATCH, MKCOL, COPY, MOVE, LOCK, ' +
   'UNLOCK, REPORT';
@@ -263,6 +264,26 @@ describe('each mistake has one sentence, at its place', () => {
       'rules[0].tolerance is -1: it must be a decimal number that is not negative, such as 0.01',
     ],
     [
+      '{ path: $, allow: [rounding], decimals: -1, reason: x, owner: y }',
+      'rules[0].decimals is -1: it must be a whole number of decimals from 0 to 30',
+    ],
+    [
+      '{ path: $, allow: [timezone], shift: 2 hours, reason: x, owner: y }',
+      'rules[0].shift is "2 hours": it must be exactly a shift such as "+02:00", or at most one such as "90m", "2h" or "1d"',
+    ],
+    [
+      '{ path: $, allow: [timezone], zones: [], reason: x, owner: y }',
+      'rules[0].zones is an empty list: it must be a list of at least one IANA time zone',
+    ],
+    [
+      '{ path: $, allow: [timezone], zones: [Europe/Atlantis], reason: x, owner: y }',
+      'rules[0].zones[0] is "Europe/Atlantis": it must be an IANA time zone such as "Europe/Berlin" or "UTC"',
+    ],
+    [
+      '{ path: $, allow: [value], pattern: "(", reason: x, owner: y }',
+      'rules[0].pattern is "(": it must be a regular expression such as "^[A-Z]{3}-\\d+$"',
+    ],
+    [
       '{ path: $, allow: [value], keyBy: "", reason: x, owner: y }',
       'rules[0].keyBy is "": it must be the name of a field',
     ],
@@ -301,8 +322,15 @@ describe('each mistake has one sentence, at its place', () => {
     );
   });
 
-  test('a rule path that only the comparison can judge', () => {
-    const options = { checkRulePath: (path: string) => (path === '$[' ? 'a bracket is open' : undefined) };
+  test('a rule path and a pattern that only the comparison can judge', () => {
+    const options = {
+      checkRulePath: (path: string) => (path === '$[' ? 'a bracket is open' : undefined),
+      checkRulePattern: (pattern: string) => (pattern === '(?=a)' ? 'it looks ahead' : undefined),
+    };
+    const looking = rule('{ path: $, allow: [value], pattern: "(?=a)", reason: x, owner: y }');
+    expect(lines(load(looking, {}, options).problems)).toEqual([
+      '9:43: routes[0].compare.rules[0].pattern: it looks ahead',
+    ]);
     const problems = load(rule('{ path: "$[", ignore: true, reason: x, owner: y }'), {}, options).problems;
     expect(lines(problems)).toEqual(['9:15: routes[0].compare.rules[0].path: a bracket is open']);
   });

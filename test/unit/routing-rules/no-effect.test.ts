@@ -27,6 +27,10 @@ describe('a setting without effect is warned of', () => {
     ],
     ['stage: shadow, shadow: { sample: 0 }', 'stage compares nothing: shadow.sample is 0'],
     [
+      'compare: { cookieValues: true }',
+      'compare.cookieValues has no effect: compare.headers has no set-cookie',
+    ],
+    [
       'canary: { stickBy: [ip, "cookie:sid"] }',
       'canary.stickBy[1] has no effect: every request has an "ip", which stands before it',
     ],
@@ -49,6 +53,10 @@ describe('a setting without effect is warned of', () => {
       'path: $.a, ignore: true, tolerance: 1',
       'tolerance has no effect: the rule allows neither rounding nor value',
     ],
+    ['path: $.a, allow: [value], decimals: 2', 'decimals has no effect: the rule does not allow rounding'],
+    ['path: $.a, allow: [value], shift: 2h', 'shift has no effect: the rule does not allow timezone'],
+    ['path: $.a, allow: [value], zones: [UTC]', 'zones has no effect: the rule does not allow timezone'],
+    ['path: $.a, ignore: true, pattern: x', 'pattern has no effect: the rule ignores whatever differs'],
     ['path: $.a, ignore: true, keyBy: id', 'keyBy has no effect: the rule ignores the whole array'],
     ['path: headers.Date, ignore: true', 'path has no effect: compare.headers has no date'],
     [
@@ -69,6 +77,7 @@ describe('nothing is warned of', () => {
     'stage: shadow, canary: { percent: 5 }',
     'shadow: { sideEffects: isolated, methods: [GET, POST] }',
     'stage: off, shadow: { sample: 0 }',
+    'compare: { headers: [Set-Cookie], cookieValues: true }',
     'canary: { stickBy: ["cookie:sid", ip] }',
   ])('in %s', (entries) => {
     expect(warningsOf(entries)).toEqual([]);
@@ -77,6 +86,9 @@ describe('nothing is warned of', () => {
   test.each([
     'path: $.a, allow: [rounding], tolerance: 0.01',
     'path: $.a, allow: [value], tolerance: "0.01"',
+    'path: $.a, allow: [rounding], decimals: 2',
+    'path: $.a, allow: [timezone], shift: "+02:00", zones: [Europe/Berlin]',
+    'path: $.a, allow: [extra], pattern: x',
     'path: headers.*, ignore: true',
     'path: headers.Location, ignore: true',
     'path: $.a, ignore: true, expires: 2026-11-01',

@@ -3,24 +3,24 @@ import { judgeJson, kindOf } from '../answers.ts';
 
 describe('rounding', () => {
   test.each([
-    ['10.235', '10.24', '2 decimals half-up'],
-    ['10.225', '10.22', '2 decimals half-even'],
-    ['-10.235', '-10.24', '2 decimals half-up'],
-    ['10.229', '10.22', '2 decimals truncate'],
-    ['10.221', '10.23', '2 decimals ceil'],
-    ['10.46', '10.5', '1 decimals half-up'],
-    ['19.996', '20', '2 decimals half-up'],
-    ['199.96', '200', '1 decimals half-up'],
-    ['19.96', '20.0', '1 decimals half-up'],
-    ['19.996', '20.00', '2 decimals half-up'],
-    ['10.504', '10.5', '2 decimals half-up'],
-    ['12345.678', '12346', '0 decimals half-up'],
-    ['0.004', '0.00', '2 decimals half-up'],
+    ['10.235', '10.24', '2 decimals (half-up'],
+    ['10.225', '10.22', '2 decimals (half-even'],
+    ['-10.235', '-10.24', '2 decimals (half-up'],
+    ['10.229', '10.22', '2 decimals (truncate'],
+    ['10.221', '10.23', '2 decimals (ceil'],
+    ['10.46', '10.5', '1 decimals (half-up'],
+    ['19.996', '20', '2 decimals (half-up'],
+    ['199.96', '200', '1 decimals (half-up'],
+    ['19.96', '20.0', '1 decimals (half-up'],
+    ['19.996', '20.00', '2 decimals (half-up'],
+    ['10.504', '10.5', '2 decimals (half-up'],
+    ['12345.678', '12346', '0 decimals (half-up'],
+    ['0.004', '0.00', '2 decimals (half-up'],
   ])('%s to %s: %s', (left, right, how) => {
     const forward = kindOf(left, right);
     expect(forward).toMatchObject({ kind: 'rounding', signature: 'rounded' });
-    expect(forward?.detail).toContain(`right rounded to ${how},`);
-    expect(kindOf(right, left)?.detail).toContain(`left rounded to ${how},`);
+    expect(forward?.detail).toContain(`right rounded to ${how}`);
+    expect(kindOf(right, left)?.detail).toContain(`left rounded to ${how}`);
   });
 
   test.each([
@@ -42,7 +42,9 @@ describe('rounding', () => {
   });
 
   test('says which side is rounded, how, and by how much', () => {
-    expect(kindOf('10.235', '10.24')?.detail).toBe('right rounded to 2 decimals half-up, gap 0.005');
+    expect(kindOf('10.235', '10.24')?.detail).toBe(
+      'right rounded to 2 decimals (half-up, half-even, ceil), gap 0.005',
+    );
   });
 });
 

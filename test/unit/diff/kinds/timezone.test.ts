@@ -32,13 +32,13 @@ describe('timezone notation', () => {
 
   test('says how each side writes', () => {
     const found = at('2024-05-01T10:00:00', '2024-05-01T12:00:00+02:00');
-    expect(found?.detail).toBe('the same instant, no zone against offset +02:00');
+    expect(found?.detail).toBe('notation: the same instant, no zone against offset +02:00');
     expect(at('2024-05-01T10:00:00Z', '2024-05-01 10:00:00Z')?.detail).toBe(
-      'the same instant, other separators',
+      'notation: the same instant, other separators',
     );
     const zoned = '2024-05-01T10:00:00+02:00';
     expect(at(`${zoned}[Europe/Berlin]`, `${zoned}[Europe/Paris]`)?.detail).toBe(
-      'the same instant, offset +02:00[Europe/Berlin] against offset +02:00[Europe/Paris]',
+      'notation: the same instant, offset +02:00[Europe/Berlin] against offset +02:00[Europe/Paris]',
     );
   });
 });
@@ -60,13 +60,15 @@ describe('timezone shift', () => {
     ['2024-05-01', '2024-05-02', '+1 day'],
     ['2024-03-01', '2024-02-29', '-1 day'],
   ])('%s against %s is %s', (left, right, shift) => {
-    const detail = `the right side is ${shift} from the left`;
+    const detail = `shift: the right date is ${shift} from the left`;
     expect(at(left, right)).toEqual({ kind: 'timezone', signature: 'date', detail });
   });
 
   test('is the same by the epoch', () => {
     const found = kindOf('"2024-05-01T10:00:00"', '1714564800');
-    expect(found?.detail).toBe('the right side is +02:00 from the left (no zone against epoch s)');
+    expect(found?.detail).toContain(
+      'shift: the right side is +02:00 from the left (no zone against epoch s): ',
+    );
   });
 });
 
