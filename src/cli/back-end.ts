@@ -6,9 +6,10 @@ import { FicusError } from '../errors.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import type { MetricsSource } from '../metrics/source.ts';
 import { listen } from '../proxy/listen.ts';
-import type { Config } from '../routing-rules/schema.ts';
+import { readAuthorities } from '../routing-rules/pem-files.ts';
+import type { Config, RouteConfig } from '../routing-rules/schema.ts';
 import { Comparer } from '../shadow/comparer.ts';
-import type { ComparedRoute } from '../shadow/messages.ts';
+import type { ComparedRoute, ComparerSettings } from '../shadow/messages.ts';
 import { Tally } from '../shadow/tally.ts';
 import { openAsyncReader } from '../store/async-reader.ts';
 import { Reloads } from './reloads.ts';
@@ -52,8 +53,8 @@ export async function startBackEnd(
   metrics.buildInfo.labels(version(), process.version).set(1);
   const storePath = config.store.url.slice('sqlite:'.length);
   const tally = new Tally(metrics, Date.now);
-  const routes = comparedRoutes(config);
-  const comparer = new Comparer({ storePath, routes, queueCap: QUEUE_CAP, tally, metrics, report });
+  const settings = comparerSettings(config);
+  const comparer = new Comparer({ storePath, settings, queueCap: QUEUE_CAP, tally, metrics, report });
   await comparer.opened.catch((error: unknown) => refuseNewerStore(error, comparer));
   const reloads = new Reloads(metrics, Date.now);
   const store = openAsyncReader(storePath);
@@ -79,7 +80,7 @@ export async function startBackEnd(
       for (const key of needsRestart(config, next))
         log.warn(`${key} has changed: it takes effect at the next start`);
       config = next;
-      comparer.setRoutes(comparedRoutes(next));
+      comparer.setSettings(comparerSettings(next));
       reloads.succeeded();
       log.info({ routes: next.routes.length }, 'the configuration was reloaded');
     },
@@ -95,13 +96,18 @@ export async function startBackEnd(
   };
 }
 
-function comparedRoutes(config: Config): ComparedRoute[] {
-  return config.routes.map(({ id, compare: { headers, cookieValues, rules } }) => ({
-    id,
-    headers,
-    cookieValues,
-    rules,
-  }));
+function comparerSettings({ monolith, routes }: Config): ComparerSettings {
+  const { url, timeouts, tls } = monolith;
+  return {
+    monolith: { url, connect: timeouts.connect, ca: readAuthorities(tls), serverName: tls.serverName },
+    routes: routes.map(comparedRoute),
+  };
+}
+
+function comparedRoute({ id, shadow, compare }: RouteConfig): ComparedRoute {
+  const { headers, cookieValues, rules, maxBody, rereadsPerSecond: perSecond } = compare;
+  const route = { id, headers, cookieValues, rules };
+  return perSecond === 0 ? route : { ...route, reread: { perSecond, timeout: shadow.timeout, maxBody } };
 }
 
 /** Settings that a running process cannot change. */

@@ -66,6 +66,12 @@ export function defineMetrics() {
       labelNames: ['route', 'reason'] as const,
       registers,
     }),
+    rereads: new Counter({
+      name: 'ficus_rereads_total',
+      help: 'Second questions to the monolith after a mismatch, by what they showed: confirmed, noise, race, failed.',
+      labelNames: ['route', 'outcome'] as const,
+      registers,
+    }),
     differences: new Counter({
       name: 'ficus_differences_total',
       help: 'Differences found, by kind, those that a rule allows included.',

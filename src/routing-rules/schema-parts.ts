@@ -83,6 +83,12 @@ export const count = z
   .min(1, { error: COUNT_CLAUSE })
   .max(10_000, { error: COUNT_CLAUSE });
 
+const RATE_CLAUSE = 'a whole number from 0 to 10000';
+export const rate = z
+  .int({ error: RATE_CLAUSE })
+  .min(0, { error: RATE_CLAUSE })
+  .max(10_000, { error: RATE_CLAUSE });
+
 const PERCENT_CLAUSE = 'a percentage from 0 to 100 in steps of 0.001';
 export const percent = z
   .number({ error: PERCENT_CLAUSE })

@@ -16,6 +16,7 @@ import {
   pattern,
   percent,
   port,
+  rate,
   rulePath,
   shift,
   size,
@@ -167,6 +168,9 @@ const compare = z
       .boolean({ error: 'true or false' })
       .prefault(false)
       .describe('Compare set-cookie with the values of cookies; otherwise by names and attributes.'),
+    rereadsPerSecond: rate
+      .prefault(10)
+      .describe('How often the monolith may be asked again after a mismatch, to tell its noise; 0 is never.'),
     rules: z.array(ruleSchema).prefault([]).describe('Differences that are acceptable.'),
   })
   .prefault({})

@@ -1,33 +1,37 @@
 /** The comparer thread's entry: judges exchanges and is the store's one writer. */
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { Judge } from './judge.ts';
-import type { ComparedRoute, FromComparer, ToComparer } from './messages.ts';
+import { Judge, type Judgement, type Suspicion } from './judge.ts';
+import type { ComparerSettings, FromComparer, ToComparer } from './messages.ts';
+import { detached } from './parcel.ts';
 import { Recorder } from './recorder.ts';
-import { totalsOf } from './tally.ts';
+import { Rereader } from './rereader.ts';
+import { type Judged, totalsOf } from './tally.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('the comparer runs in a worker thread only');
 
-const { storePath, routes } = workerData as { storePath: string; routes: readonly ComparedRoute[] };
+const { storePath, settings } = workerData as { storePath: string; settings: ComparerSettings };
 const tell = (message: FromComparer) => port.postMessage(message);
 const recorder = new Recorder(storePath, tell);
-const judge = new Judge(routes);
+const judge = new Judge(settings.routes);
+const rereader = new Rereader(() => performance.now());
+rereader.setMonolith(settings.monolith);
 
 port.on('message', (message: ToComparer) => {
   switch (message.type) {
-    case 'routes':
-      judge.setRoutes(message.routes);
+    case 'settings':
+      judge.setRoutes(message.settings.routes);
+      rereader.setMonolith(message.settings.monolith);
       break;
     case 'counts':
       recorder.addCounts(message.deltas);
       break;
     case 'exchanges': {
-      const judged = message.items.map((item) => {
-        const { judged: one, finding, problem } = judge.judge(item, message.bytes);
-        if (problem !== undefined) tell({ type: 'compare_failed', message: problem });
-        recorder.add(one, item.startedAt, finding);
-        return one;
+      const judged = message.items.flatMap((item) => {
+        const found = judge.judge(item, message.bytes);
+        if ('judged' in found) return [record(found, item.startedAt)];
+        return lookAgain(found) ? [] : [record(judge.unverified(found), item.startedAt)];
       });
       const last = message.items.at(-1);
       const lagSeconds = last === undefined ? 0 : Math.max(0, Date.now() - last.queuedAt) / 1000;
@@ -35,8 +39,29 @@ port.on('message', (message: ToComparer) => {
       break;
     }
     case 'close':
+      rereader.close();
       recorder.close();
       tell({ type: 'closed' });
       break;
   }
 });
+
+function record({ judged, finding, problem }: Judgement, startedAt: number): Judged {
+  if (problem !== undefined) tell({ type: 'compare_failed', message: problem });
+  recorder.add(judged, startedAt, finding);
+  return judged;
+}
+
+/** Asks the monolith again, where it may be asked; the verdict then follows by itself. */
+function lookAgain({ route, exchange, comparison }: Suspicion): boolean {
+  if (!rereader.mayAsk(route, exchange.request)) return false;
+  // The parcel's memory need not wait for the answer.
+  const suspicion = { route, exchange: detached(exchange), comparison };
+  rereader.ask(route, exchange.request, (second) => {
+    const verified = second === undefined ? judge.unverified(suspicion) : judge.verified(suspicion, second);
+    const judged = record(verified, exchange.startedAt);
+    const { outcome = 'failed' } = verified;
+    tell({ type: 'reread', results: totalsOf([judged]), route: route.id, outcome });
+  });
+  return true;
+}

@@ -5,7 +5,7 @@ import type { Metrics } from '../metrics/definitions.ts';
 import { siblingModule } from '../package-root.ts';
 import type { CountDelta } from '../store/types.ts';
 import { ExchangeQueue, type Judgements, type Parcel } from './exchange-queue.ts';
-import type { ComparedRoute, FromComparer, ToComparer } from './messages.ts';
+import type { ComparerSettings, FromComparer, ToComparer } from './messages.ts';
 import type { Tally } from './tally.ts';
 
 const COUNTS_EVERY = 250;
@@ -14,7 +14,7 @@ const RESTART_AFTER = 1000;
 export interface ComparerOptions {
   /** Path of the SQLite file. */
   readonly storePath: string;
-  readonly routes: readonly ComparedRoute[];
+  readonly settings: ComparerSettings;
   /** Bytes of exchanges that may wait; beyond it they are dropped and counted. */
   readonly queueCap: number;
   readonly tally: Tally;
@@ -30,7 +30,7 @@ type Addressee = (judgements: Judgements | undefined) => void;
 export class Comparer {
   readonly #options: ComparerOptions;
   readonly #queue: ExchangeQueue;
-  #routes: readonly ComparedRoute[];
+  #settings: ComparerSettings;
   /** Undefined from a thread's death until the next one starts: what comes meanwhile waits in the queue. */
   #worker: Worker | undefined;
   #restart: NodeJS.Timeout | undefined;
@@ -44,7 +44,7 @@ export class Comparer {
   constructor(options: ComparerOptions) {
     const { queueCap: cap, tally, metrics } = options;
     this.#options = options;
-    this.#routes = options.routes;
+    this.#settings = options.settings;
     this.#queue = new ExchangeQueue({ cap, tally, metrics, send: (parcel) => this.#sendOwn(parcel) });
     this.#worker = this.#start();
     this.#countsTimer = setInterval(() => this.addCounts(tally.drain()), COUNTS_EVERY);
@@ -84,11 +84,11 @@ export class Comparer {
     else this.#worker.postMessage({ type: 'counts', deltas } satisfies ToComparer);
   }
 
-  /** The rules from now on. Exchanges handed over before are judged by the rules of before. */
-  setRoutes(routes: readonly ComparedRoute[]): void {
+  /** Works by these from now on. Exchanges handed over before are judged by those of before. */
+  setSettings(settings: ComparerSettings): void {
     this.#queue.flush();
-    this.#routes = routes;
-    this.#worker?.postMessage({ type: 'routes', routes } satisfies ToComparer);
+    this.#settings = settings;
+    this.#worker?.postMessage({ type: 'settings', settings } satisfies ToComparer);
   }
 
   /** Judges and writes what is left, closes the store, ends the thread: after `patience` milliseconds in any case. */
@@ -113,7 +113,7 @@ export class Comparer {
 
   #start(): Worker {
     const worker = new Worker(siblingModule('comparer-thread', import.meta.url), {
-      workerData: { storePath: this.#options.storePath, routes: this.#routes },
+      workerData: { storePath: this.#options.storePath, settings: this.#settings },
     });
     worker.on('message', (message: FromComparer) => this.#receive(message));
     worker.on('error', (error) => this.#died(error));
@@ -151,6 +151,10 @@ export class Comparer {
       case 'judged':
         this.#addressees.shift()?.(message);
         break;
+      case 'reread':
+        for (const result of message.results) this.#options.tally.judged(result);
+        metrics.rereads.labels(message.route, message.outcome).inc();
+        break;
       case 'written':
         if (this.#storeProblem !== undefined) report('info', 'the store takes writes again');
         this.#storeProblem = undefined;
@@ -178,6 +182,8 @@ export class Comparer {
   #died(error: unknown): void {
     this.#options.report('error', `the comparer thread died and is started again: ${messageOf(error)}`);
     this.#worker = undefined;
+    // Nobody should wait for a thread that died before it could say anything.
+    this.#opened.reject(new FicusError('internal', { why: messageOf(error) }));
     for (const addressee of this.#addressees.splice(0)) addressee(undefined);
     if (this.#closed !== undefined) {
       this.#closed.resolve();

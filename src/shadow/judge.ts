@@ -1,14 +1,19 @@
 import { type CompareOptions, compare } from '../diff/compare.ts';
 import type { Exchange } from '../diff/exchange.ts';
+import { excuse, type RereadOutcome } from '../diff/noise.ts';
 import { compileRules } from '../diff/rules/compile.ts';
-import type { Kind } from '../diff/types.ts';
+import type { Answer, Comparison, Kind } from '../diff/types.ts';
 import { messageOf } from '../errors.ts';
 import type { Finding } from '../store/types.ts';
 import type { ComparedRoute, PackedExchange } from './messages.ts';
 import { unpack } from './parcel.ts';
 import type { Judged } from './tally.ts';
+import { Volatility } from './volatility.ts';
 
-type RouteOptions = Omit<CompareOptions, 'now'>;
+interface JudgedRoute {
+  readonly route: ComparedRoute;
+  readonly options: Omit<CompareOptions, 'now'>;
+}
 
 export interface Judgement {
   readonly judged: Judged;
@@ -16,11 +21,21 @@ export interface Judgement {
   readonly finding?: Finding;
   /** What went wrong inside the differ, for the log. */
   readonly problem?: string;
+  /** What the monolith's second answer has shown, where it was asked. */
+  readonly outcome?: RereadOutcome;
+}
+
+/** A mismatch that the monolith's second answer may still excuse. */
+export interface Suspicion {
+  readonly route: ComparedRoute;
+  readonly exchange: Exchange;
+  readonly comparison: Comparison;
 }
 
 /** Compares exchanges by their routes' headers and rules. */
 export class Judge {
-  #routes: ReadonlyMap<string, RouteOptions> = new Map();
+  readonly #volatility = new Volatility();
+  #routes: ReadonlyMap<string, JudgedRoute> = new Map();
 
   constructor(routes: readonly ComparedRoute[]) {
     this.setRoutes(routes);
@@ -28,33 +43,74 @@ export class Judge {
 
   setRoutes(routes: readonly ComparedRoute[]): void {
     this.#routes = new Map(
-      routes.map(({ id, rules, ...route }) => [id, { ...route, rules: compileRules(rules) }] as const),
+      routes.map((route) => {
+        const { id, headers, cookieValues = false, rules } = route;
+        return [id, { route, options: { headers, cookieValues, rules: compileRules(rules) } }] as const;
+      }),
     );
   }
 
   /**
-   * The verdict of one exchange, and what the store should keep of it where the sides differ. Never throws: one answer
-   * that the differ cannot cope with must not take the thread and everybody else's exchanges down.
+   * The verdict of one exchange, and what the store should keep of it where the sides differ; a mismatch is only
+   * suspected. Never throws: one answer that the differ cannot cope with must not take the thread and everybody else's
+   * exchanges down.
    */
-  judge(item: PackedExchange, bytes: Uint8Array): Judgement {
-    const options = this.#routes.get(item.route);
+  judge(item: PackedExchange, bytes: Uint8Array): Judgement | Suspicion {
+    const known = this.#routes.get(item.route);
     // A reload may have taken the route away while its last exchanges were under way.
-    if (options === undefined) return { judged: skipped(item.route, 'route_removed') };
-    try {
-      return judgeExchange(unpack(item, bytes), options);
-    } catch (error) {
-      const problem = `comparing ${item.request.method} of route ${item.route} failed: ${messageOf(error)}`;
-      return { judged: skipped(item.route, 'comparer_error'), problem };
-    }
+    if (known === undefined) return { judged: skipped(item.route, 'route_removed') };
+    return guarded(item, () => {
+      const exchange = unpack(item, bytes);
+      const comparison = compare(exchange.left, exchange.right, { ...known.options, now: Date.now() });
+      return comparison.verdict === 'mismatch'
+        ? { route: known.route, exchange, comparison }
+        : judgementOf(exchange, comparison);
+    });
+  }
+
+  /** A mismatch that nobody has looked at again. Where all of it may be the monolith's own noise it is not judged. */
+  unverified({ route, exchange, comparison }: Suspicion): Judgement {
+    const open = comparison.differences.filter(({ ignoredBy }) => ignoredBy === undefined);
+    const unsure =
+      !comparison.limited && open.every((difference) => this.#volatility.isVolatile(route.id, difference));
+    return unsure ? { judged: skipped(route.id, 'noise_unverified') } : judgementOf(exchange, comparison);
+  }
+
+  /** A mismatch after the monolith was asked again. `second`: what it answered then. */
+  verified(suspicion: Suspicion, second: Answer): Judgement {
+    const { route, exchange, comparison } = suspicion;
+    const known = this.#routes.get(route.id);
+    if (known === undefined) return { judged: skipped(route.id, 'route_removed') };
+    return guarded(exchange, () => {
+      const options = { ...known.options, now: Date.now() };
+      const againstFirst = compare(exchange.left, second, options);
+      const againstService = compare(second, exchange.right, options);
+      const { outcome, ...excused } = excuse(comparison, { againstFirst, againstService });
+      comparison.differences.forEach((difference, i) => {
+        if (difference.ignoredBy !== undefined || outcome === 'race') return;
+        this.#volatility.observe(route.id, difference, excused.differences[i]?.ignoredBy === 'noise');
+      });
+      return { ...judgementOf(exchange, excused), outcome };
+    });
   }
 }
 
-function judgeExchange(exchange: Exchange, options: RouteOptions): Judgement {
-  const { route, left, right } = exchange;
-  const { verdict, differences } = compare(left, right, { ...options, now: Date.now() });
+function guarded<T>(
+  { route, request }: { readonly route: string; readonly request: { readonly method: string } },
+  work: () => T,
+): T | Judgement {
+  try {
+    return work();
+  } catch (error) {
+    const problem = `comparing ${request.method} of route ${route} failed: ${messageOf(error)}`;
+    return { judged: skipped(route, 'comparer_error'), problem };
+  }
+}
+
+function judgementOf(exchange: Exchange, { verdict, differences }: Comparison): Judgement {
   const kinds: Partial<Record<Kind, number>> = {};
   for (const { kind } of differences) kinds[kind] = (kinds[kind] ?? 0) + 1;
-  const judged = { route, verdict, kinds };
+  const judged = { route: exchange.route, verdict, kinds };
   return differences.length === 0 ? { judged } : { judged, finding: { exchange, differences } };
 }
 

@@ -1,4 +1,5 @@
 import type { Exchange } from '../diff/exchange.ts';
+import type { RereadOutcome } from '../diff/noise.ts';
 import type { Answer, BodyDigest, Rule } from '../diff/types.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { CountDelta, StoreWriter } from '../store/types.ts';
@@ -12,6 +13,33 @@ export interface ComparedRoute {
   /** Whether the values of cookies count, where set-cookie is compared. */
   readonly cookieValues?: boolean;
   readonly rules: readonly Rule[];
+  /** How the monolith is asked again where the sides differ; undefined where it never is. */
+  readonly reread?: RereadSettings;
+}
+
+export interface RereadSettings {
+  /** Most second questions a second. */
+  readonly perSecond: number;
+  /** Milliseconds for a whole answer, and bytes of its body that are kept. */
+  readonly timeout: number;
+  readonly maxBody: number;
+}
+
+/** Where the monolith is asked again. */
+export interface MonolithAddress {
+  readonly url: string;
+  /** Milliseconds to open a connection. */
+  readonly connect: number;
+  /** As in UpstreamTls. */
+  readonly ca?: string | undefined;
+  readonly serverName?: string | undefined;
+}
+
+/** What the comparer thread works by. */
+export interface ComparerSettings {
+  readonly routes: readonly ComparedRoute[];
+  /** Undefined where it cannot be asked. */
+  readonly monolith?: MonolithAddress | undefined;
 }
 
 /** An exchange whose bodies lie in the parcel's one buffer; `[start, end]` are offsets into it. */
@@ -29,7 +57,7 @@ export interface PackedAnswer extends Omit<Answer, 'body'> {
 
 /** Event loop to comparer thread. */
 export type ToComparer =
-  | { readonly type: 'routes'; readonly routes: readonly ComparedRoute[] }
+  | { readonly type: 'settings'; readonly settings: ComparerSettings }
   | {
       readonly type: 'exchanges';
       readonly items: readonly PackedExchange[];
@@ -53,6 +81,13 @@ export type FromComparer =
       readonly results: readonly JudgedTotal[];
       readonly cost: number;
       readonly lagSeconds: number;
+    }
+  /** Verdicts that had to wait for the monolith's second answer, and what that said of them; of no parcel's cost. */
+  | {
+      readonly type: 'reread';
+      readonly results: readonly JudgedTotal[];
+      readonly route: string;
+      readonly outcome: RereadOutcome | 'failed';
     }
   | {
       readonly type: 'written';

@@ -79,3 +79,12 @@ function textLength(headers: readonly string[]): number {
 function kept({ body }: Answer): number {
   return body instanceof Uint8Array ? body.length : 0;
 }
+
+/** The exchange with bodies in memory of their own, so that it does not keep its parcel's. */
+export function detached(exchange: Exchange): Exchange {
+  return { ...exchange, left: detachedAnswer(exchange.left), right: detachedAnswer(exchange.right) };
+}
+
+function detachedAnswer(answer: Answer): Answer {
+  return answer.body instanceof Uint8Array ? { ...answer, body: Uint8Array.from(answer.body) } : answer;
+}

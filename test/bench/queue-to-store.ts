@@ -24,7 +24,7 @@ export class ComparerThread {
     this.#worker = new Worker(new URL('../../src/shadow/comparer-thread.ts', import.meta.url), {
       workerData: {
         storePath: join(this.#folder, 'bench.db'),
-        routes: [{ id: route, headers: DEFAULT_COMPARED_HEADERS, rules: [] }],
+        settings: { routes: [{ id: route, headers: DEFAULT_COMPARED_HEADERS, rules: [] }] },
       },
     });
     this.#worker.on('message', (message: FromComparer) => this.#told(message));

@@ -16,7 +16,7 @@ async function comparerAt(path: string, queueCap = AMPLE) {
   const reports: string[] = [];
   const comparer = new Comparer({
     storePath: path,
-    routes: [ROUTE],
+    settings: { routes: [ROUTE] },
     queueCap,
     tally,
     metrics,
@@ -77,9 +77,9 @@ test('exchanges are judged by the rules of the moment when they were handed over
   const { comparer, close } = await comparerAt(path);
   comparer.submit(exchange());
   const rule = { path: '$.total', ignore: true, reason: 'a test', owner: 'tests' } as const;
-  comparer.setRoutes([{ ...ROUTE, rules: [rule] }]);
+  comparer.setSettings({ routes: [{ ...ROUTE, rules: [rule] }] });
   comparer.submit(exchange());
-  comparer.setRoutes([]);
+  comparer.setSettings({ routes: [] });
   comparer.submit(exchange());
   await close();
   expect(stored(path)).toEqual({ mismatch: 1, ignored: 1, skipped: 1 });

@@ -15,7 +15,9 @@ test('an exchange that the differ fails at is skipped with a reason, and the thr
     right: { status: 200, headers: [], body: [0, 0] },
   } as unknown as PackedExchange;
 
-  const { judged, finding, problem } = judge.judge(broken, new Uint8Array(0));
+  const found = judge.judge(broken, new Uint8Array(0));
+  if (!('judged' in found)) throw new Error('it was compared');
+  const { judged, finding, problem } = found;
 
   expect(judged).toEqual({ route: 'orders', verdict: 'skipped', reason: 'comparer_error', kinds: {} });
   expect(finding).toBeUndefined();

@@ -11,7 +11,8 @@ function judged(judge: Judge, one: Exchange) {
   const { items, bytes } = pack([{ exchange: one, queuedAt: 0 }]);
   const [item] = items;
   if (item === undefined) throw new Error('one exchange was packed');
-  return judge.judge(item, bytes);
+  const found = judge.judge(item, bytes);
+  return 'judged' in found ? found : judge.unverified(found);
 }
 
 function judgeWith(rules: readonly Rule[]): Judge {
