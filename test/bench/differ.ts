@@ -1,5 +1,6 @@
 /**
- * Measures `compare`: exchanges and megabytes a second, and how the time grows when a document grows tenfold.
+ * Measures the differ: exchanges and megabytes a second, alone and from queue to store, how the time grows when a
+ * document grows tenfold, and what others take for the same documents.
  * `node test/bench/differ.ts`. Verifies each verdict before it times anything. A time is the CPU time of this
  * thread, garbage collection included; small and large documents take turns, and the median of the rounds counts.
  */
@@ -7,6 +8,8 @@ import assert from 'node:assert/strict';
 import { compare, DEFAULT_COMPARED_HEADERS } from '../../src/diff/compare.ts';
 import { compileRules } from '../../src/diff/rules/compile.ts';
 import type { Answer } from '../../src/diff/types.ts';
+import { otherDiffers } from './other-differs.ts';
+import { ComparerThread } from './queue-to-store.ts';
 
 const ROUNDS = 7;
 const SMALL = 10_000;
@@ -125,7 +128,33 @@ function measureOrders(): string {
   const perSecond = EXCHANGES_A_ROUND / time;
   const megabytes = (perSecond * bytesOf(order)) / 1e6;
   const size = Math.round(bytesOf(order) / 2);
-  return `${size}-byte JSON, one difference: ${perSecond.toFixed(0)} exchanges/s (budget ${EXCHANGES_BUDGET}), ${megabytes.toFixed(0)} MB/s`;
+  return `${size}-byte JSON, one difference: ${perSecond.toFixed(0)} exchanges/s, ${megabytes.toFixed(0)} MB/s`;
+}
+
+/** The comparer thread's CPU for receiving, judging, redacting and writing the same exchange again and again. */
+async function measureQueueToStore(): Promise<string> {
+  const headers = ['Date', 'Thu, 15 Jan 2026 10:00:00 GMT', 'Connection', 'keep-alive', 'ETag', '"1"'];
+  const { left, right } = orders();
+  const thread = new ComparerThread('orders');
+  const exchange = {
+    route: 'orders',
+    served: 'monolith' as const,
+    startedAt: Date.now(),
+    request: {
+      id: '1',
+      method: 'GET',
+      target: '/orders/4711',
+      headers: ['Host', 'shop.example', 'Accept', '*/*'],
+    },
+    left: { ...left, headers: [...left.headers, ...headers] },
+    right: { ...right, headers: [...right.headers, ...headers] },
+    seconds: { left: 0.01, right: 0.01 },
+  };
+  await thread.seconds(exchange, EXCHANGES_A_ROUND);
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) times.push(await thread.seconds(exchange, EXCHANGES_A_ROUND));
+  await thread.close();
+  return `from queue to store: ${(EXCHANGES_A_ROUND / median(times)).toFixed(0)} exchanges/s (budget ${EXCHANGES_BUDGET})`;
 }
 
 function measureGrowth({ name, make, expected }: GrowthCase): string {
@@ -148,7 +177,11 @@ function measureGrowth({ name, make, expected }: GrowthCase): string {
 }
 
 console.log(measureOrders());
+console.log(await measureQueueToStore());
 console.log(
   `\n${`from ${SMALL} to ${LARGE} elements`.padEnd(40)}      a side       speed  growth for 10 × the bytes (budget ${GROWTH_BUDGET} ×)`,
 );
 for (const growthCase of GROWTH_CASES) console.log(measureGrowth(growthCase));
+console.log(
+  `\n1000 keyed objects, CPU time with parsing, and the number of differences reported\n${otherDiffers()}`,
+);

@@ -28,9 +28,12 @@ export function pairInPlace(pairing: Pairing): void {
 
 /** Pairs what is left of equal content as a multiset: the first of equals with the first of equals. */
 export function pairByContent(pairing: Pairing): void {
-  const numbers = new HashNumbers();
+  const free = { left: pairing.freeLeft(), right: pairing.freeRight() };
+  if (free.left.length === 0 || free.right.length === 0) return;
+  const numbers = new HashNumbers(free.right.length);
   pairEquals(
     pairing,
+    free,
     (right) => numbers.add(pairing.rightHash(right)),
     (left) => numbers.find(pairing.leftHash(left)),
   );
@@ -49,6 +52,7 @@ export function pairByScalarText(pairing: Pairing): void {
     text === undefined ? NONE : (number(text) ?? NONE);
   pairEquals(
     pairing,
+    { left: pairing.freeLeft(), right: pairing.freeRight() },
     (right) => numberOf(scalarText(pairing.right[right]), add),
     (left) => numberOf(scalarText(pairing.left[left]), (text) => numbers.get(text)),
   );
@@ -59,12 +63,10 @@ const NONE = -1;
 /** Pairs free elements that have the same number: 0 and up, the right side's are asked for first. */
 function pairEquals(
   pairing: Pairing,
+  { left, right }: { readonly left: readonly number[]; readonly right: readonly number[] },
   rightNumber: (index: number) => number,
   leftNumber: (index: number) => number,
 ): void {
-  const left = pairing.freeLeft();
-  const right = pairing.freeRight();
-  if (left.length === 0 || right.length === 0) return;
   // The first free index of each number, and for each index the next of the same: no list per number.
   const first: number[] = [];
   const next = new Int32Array(pairing.right.length).fill(NONE);

@@ -1,6 +1,7 @@
 import { canonicalNumber } from '../decimal.ts';
 import { JsonNumber, JsonObject, type JsonValue } from '../json.ts';
 import type { Marks, Pairing } from './pairing.ts';
+import { pairWithin } from './within-key.ts';
 
 /** Fields that identify an element in most APIs, the surest first. */
 const LIKELY_KEYS = ['id', '@id', '_id', 'uuid', 'guid', 'sku', 'code', 'key', '@key', 'slug'];
@@ -68,31 +69,6 @@ export function pairByLikelyKey(pairing: Pairing): boolean {
     if (found) return true;
   }
   return false;
-}
-
-function pairWithin(pairing: Pairing, left: readonly number[], right: readonly number[]): void {
-  const [onlyLeft, onlyRight] = [left[0], right[0]];
-  if (left.length === 1 && right.length === 1 && onlyLeft !== undefined && onlyRight !== undefined) {
-    pairing.claim(onlyLeft, onlyRight);
-    return;
-  }
-  const byHash = new Map<number, number[]>();
-  for (const index of [...right].reverse()) {
-    const hash = pairing.rightHash(index);
-    const same = byHash.get(hash);
-    if (same) same.push(index);
-    else byHash.set(hash, [index]);
-  }
-  for (const index of left) {
-    const partner = byHash.get(pairing.leftHash(index))?.pop();
-    if (partner !== undefined) pairing.claim(index, partner);
-  }
-  const restRight = right.filter((index) => pairing.leftOf[index] === -1);
-  const restLeft = left.filter((index) => pairing.rightOf[index] === -1);
-  restLeft.forEach((index, at) => {
-    const partner = restRight[at];
-    if (partner !== undefined) pairing.claim(index, partner);
-  });
 }
 
 function groupByKey(

@@ -10,10 +10,18 @@ const MOST_TAKEN = 0.7;
  */
 export class HashNumbers {
   /** A hash by its slot. */
-  #hashes = new Float64Array(LEAST_CAPACITY);
+  #hashes: Float64Array;
   /** A slot's number plus one, or 0 where the slot is free. */
-  #taken = new Int32Array(LEAST_CAPACITY);
+  #taken: Int32Array;
   #size = 0;
+
+  /** `expected`: about how many distinct hashes there will be. */
+  constructor(expected = 0) {
+    let capacity = LEAST_CAPACITY;
+    while (capacity * MOST_TAKEN < expected) capacity *= 2;
+    this.#hashes = new Float64Array(capacity);
+    this.#taken = new Int32Array(capacity);
+  }
 
   /** How many distinct hashes have been seen. */
   get size(): number {
