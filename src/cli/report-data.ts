@@ -1,4 +1,5 @@
 import type { RouteStatus } from '../admin/route-status.ts';
+import { isClassChange } from '../diff/kinds/status.ts';
 import type { Discrepancy } from '../store/types.ts';
 
 /** What `ficus report` prints, whatever the format. */
@@ -18,6 +19,13 @@ export function reportJson({ since, routes }: Report): string {
     routes: routes.map(({ status, discrepancies }) => ({ ...status, discrepancies })),
   };
   return `${JSON.stringify(plain, null, 2)}\n`;
+}
+
+/** Changes of the status class first, because they change what clients do; all others in the order in which they come. */
+export function ranked(discrepancies: readonly Discrepancy[]): readonly Discrepancy[] {
+  const isFirst = ({ kind, count: mismatches, example: { left, right } }: Discrepancy) =>
+    kind === 'status' && mismatches > 0 && isClassChange(Number(left), Number(right));
+  return [...discrepancies.filter(isFirst), ...discrepancies.filter((found) => !isFirst(found))];
 }
 
 /** What the figures of a route say, as one line: how much was compared, how it came out, what was left out and why. */

@@ -3,7 +3,7 @@ import type { RouteStatus } from '../admin/route-status.ts';
 import { FicusError } from '../errors.ts';
 import type { Discrepancy, DiscrepancyPage } from '../store/types.ts';
 import { adminUrl, getFromAdmin, withAdminOption } from './admin-client.ts';
-import { type Report, reportJson } from './report-data.ts';
+import { type Report, ranked, reportJson } from './report-data.ts';
 import { reportMarkdown } from './report-markdown.ts';
 import { reportText } from './report-text.ts';
 import { sinceInstant } from './since.ts';
@@ -24,7 +24,8 @@ export const reportVerb: Verb = (program, terminal) => {
   withAdminOption(program.command('report'))
     .summary('how much was compared, and what differs')
     .description(
-      'Prints for each route how much was compared and not compared, and its discrepancies, most frequent first.',
+      'Prints for each route how much was compared and not compared, and its discrepancies: changes of the ' +
+        'status class first, then the most frequent.',
     )
     .option('--route <id>', 'only this route')
     .option('--since <span>', 'only what was counted or seen since: 30m, 24h, 7d, or an ISO time')
@@ -65,7 +66,7 @@ async function fetchReport(options: ReportOptions, terminal: Terminal): Promise<
     });
   const sections = routes.map(async (status) => ({
     status,
-    discrepancies: await allDiscrepancies(admin, `route=${encodeURIComponent(status.id)}&${window}`),
+    discrepancies: ranked(await allDiscrepancies(admin, `route=${encodeURIComponent(status.id)}&${window}`)),
   }));
   return { since, routes: await Promise.all(sections) };
 }

@@ -39,7 +39,10 @@ interface Span {
 
 /** What was read of the time zone database, which never changes while a process runs. */
 const known = new Map<string, Span[]>();
-let allZones: readonly string[] | undefined;
+let named: readonly string[] | undefined;
+
+/** A winter's and a summer's day of years between which governments changed their minds. */
+const SAMPLES = [2005, 2015, 2020, 2025].flatMap((year) => [`${year}-01-15T12:00Z`, `${year}-07-15T12:00Z`]);
 
 /** Minutes by which the wall clocks of a zone are ahead of UTC at an instant (epoch ms). Throws RangeError for no zone. */
 export function offsetAt(zone: string, instant: number): number {
@@ -76,7 +79,7 @@ export function explainedByZones(left: Moment, right: Moment, zones: readonly st
 }
 
 /**
- * The zones of the whole IANA list that explain a shift by themselves, as words: `Europe/Berlin, Europe/Paris time on
+ * The zones of the IANA list that explain a shift by themselves, as words: `Europe/Berlin, Europe/Paris time on
  * the left`. Up to three a side, the likeliest first; empty where no one zone does.
  */
 export function zonesInWords(left: Moment, right: Moment): string {
@@ -92,13 +95,28 @@ export function zonesInWords(left: Moment, right: Moment): string {
 }
 
 function wallZones(wall: number, instant: number): string[] {
-  allZones ??= [...new Set([...LIKELY, ...Intl.supportedValuesOf('timeZone')])];
+  named ??= zonesToName();
   const found: string[] = [];
-  for (const zone of allZones) {
+  for (const zone of named) {
     if (isWallOf(zone, wall, instant)) found.push(zone);
     if (found.length === MOST_NAMED) break;
   }
   return found;
+}
+
+/** The likely zones, and of all others one of each that keeps the same time in our days: a quarter of the IANA list. */
+function zonesToName(): readonly string[] {
+  const timesKept = new Set<string>();
+  const isNew = (zone: string) => {
+    const offsets = SAMPLES.map((at) => Temporal.Instant.from(at).toZonedDateTimeISO(zone).offset);
+    const before = timesKept.size;
+    return timesKept.add(offsets.join()).size > before;
+  };
+  LIKELY.forEach(isNew);
+  return [
+    ...LIKELY,
+    ...Intl.supportedValuesOf('timeZone').filter((zone) => !LIKELY.includes(zone) && isNew(zone)),
+  ];
 }
 
 function isWallOf(zone: string, wall: number, instant: number): boolean {

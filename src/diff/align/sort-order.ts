@@ -1,3 +1,5 @@
+import { isNumberText, sameNumber } from '../decimal.ts';
+import { exactNumber } from '../exact.ts';
 import { type JsonArray, JsonNumber, JsonObject, type JsonValue } from '../json.ts';
 
 /** Fewer elements follow some sort by chance too often to name one: 4 do for 1 field in 12, 5 for 1 in 60. */
@@ -36,25 +38,66 @@ function sortsOf(array: JsonArray): readonly string[] {
   });
 }
 
-/** `ascending`, `descending`, or nothing for values without an order or all equal. */
+/**
+ * `ascending` or `descending`, with the order where it is not the plain one: texts that hold numbers may be sorted as
+ * text or as numbers, and other texts by a collation. Nothing for values without an order, or all equal.
+ */
 function directionsOf(values: readonly (JsonValue | undefined)[]): readonly string[] {
+  const plain = directionIn(values, comparePlain);
+  if (typeof values[0] !== 'string') return plain === undefined ? [] : [plain];
+  const asNumbers = values.every(isNumberOfText) ? directionIn(values, compareNumberTexts) : plain;
+  if (plain !== undefined) return [plain === asNumbers ? plain : `${plain} as text`];
+  if (asNumbers !== undefined) return [`${asNumbers} as numbers`];
+  const collated = directionIn(values, compareCollated());
+  return collated === undefined ? [] : [`${collated} ignoring case and accents`];
+}
+
+function isNumberOfText(value: JsonValue | undefined): value is string {
+  return typeof value === 'string' && isNumberText(value);
+}
+
+/** Negative where `a` stands before `b`; undefined for two values that have no order. */
+type Order = (a: JsonValue | undefined, b: JsonValue | undefined) => number | undefined;
+
+function directionIn(values: readonly (JsonValue | undefined)[], order: Order): string | undefined {
   let rises = false;
   let falls = false;
   for (let at = 1; at < values.length; at++) {
-    const step = compare(values[at - 1], values[at]);
-    if (step === undefined) return [];
+    const step = order(values[at - 1], values[at]);
+    if (step === undefined) return undefined;
     if (step < 0) rises = true;
     if (step > 0) falls = true;
-    if (rises && falls) return [];
+    if (rises && falls) return undefined;
   }
-  if (rises) return ['ascending'];
-  return falls ? ['descending'] : [];
+  if (rises) return 'ascending';
+  return falls ? 'descending' : undefined;
 }
 
-function compare(a: JsonValue | undefined, b: JsonValue | undefined): number | undefined {
+const comparePlain: Order = (a, b) => {
   if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
-  if (a instanceof JsonNumber && b instanceof JsonNumber) return Number(a.source) - Number(b.source);
+  if (a instanceof JsonNumber && b instanceof JsonNumber) return compareNumbers(a.source, b.source);
   return undefined;
+};
+
+const compareNumberTexts: Order = (a, b) => {
+  if (typeof a !== 'string' || typeof b !== 'string' || !isNumberText(a) || !isNumberText(b))
+    return undefined;
+  return compareNumbers(a, b);
+};
+
+/** As a database or a locale sorts names. */
+function compareCollated(): Order {
+  const collator = new Intl.Collator('en', { sensitivity: 'base' });
+  return (a, b) => (typeof a === 'string' && typeof b === 'string' ? collator.compare(a, b) : undefined);
+}
+
+/** Binary floats keep the order of the numbers that they tell apart; the others are compared exactly. */
+function compareNumbers(a: string, b: string): number | undefined {
+  const gap = Number(a) - Number(b);
+  if (gap !== 0 && !Number.isNaN(gap)) return gap;
+  if (sameNumber(a, b)) return 0;
+  const [left, right] = [exactNumber(a), exactNumber(b)];
+  return left && right ? left.cmp(right) : undefined;
 }
 
 function rank(field: string): number {

@@ -1,10 +1,15 @@
 /** Longer additions are content. */
 const LONGEST_AFFIX = 32;
 
+/** Before a word these make it another word: what they mark is not the same. */
+const CHANGING =
+  /^(?:no|not|non|un|in|im|ir|dis|mis|de|re|ex|pre|post|sub|super|anti|semi|half|over|under|auto|co)$/i;
+
 /**
  * What one text has before or after the whole of the other: `ORD-17` and `17`, `10` and `10 EUR`. It must look like
- * a mark and not like content: no digits, no words of its own but a unit after a number, and set off from the rest
- * by a sign, or by letters meeting digits. So `John` and `John Smith`, `1` and `-1`, `1.2` and `1.2.3` are none.
+ * a mark and not like content: no digits, no words of its own but a unit after a number or a name before an id or a
+ * word, and set off from the rest. So `John` and `John Smith`, `admin` and `not-admin`, `1` and `-1`, `A` and `A+`,
+ * `1.2` and `1.2.3` are none.
  */
 export function affixBetween(left: string, right: string): string | undefined {
   const longer = left.length > right.length ? left : right;
@@ -25,16 +30,21 @@ export function affixBetween(left: string, right: string): string | undefined {
 
 function isPrefix(prefix: string, core: string): boolean {
   if (/[\d\n]/.test(prefix) || isSign(prefix, core)) return false;
-  if (/\s/.test(prefix)) return /^\p{L}*\p{S}?\.?\s$/u.test(prefix) && isAmount(core);
-  if (/[^\p{L}\p{M}\p{N}]$/u.test(prefix)) return true;
-  return /^\d/.test(core);
+  if (/\s/.test(prefix)) return /^\p{L}*\p{Sc}?\.?\s$/u.test(prefix) && isAmount(core);
+  // A path under another one, `urn:isbn:`, `€`, `#`.
+  if (/^\//.test(prefix) && core.startsWith('/')) return true;
+  if (/[:/.#@|"'\p{Sc}]$/u.test(prefix)) return true;
+  const word = /^(\p{L}+)[_-]$/u.exec(prefix)?.[1];
+  if (word !== undefined) return /\d/.test(core) || (word.length > 2 && !CHANGING.test(word));
+  return /^\p{L}+$/u.test(prefix) && /^\d/.test(core);
 }
 
 function isSuffix(suffix: string, core: string): boolean {
   if (/[\d\n]/.test(suffix) || isSign(suffix, core) || isDay(core)) return false;
-  if (/\s/.test(suffix)) return /^\s[\p{L}\p{S}%°/]+$/u.test(suffix) && isAmount(core);
-  if (/^[^\p{L}\p{M}\p{N}]/u.test(suffix)) return true;
-  return isAmount(core);
+  if (/\s/.test(suffix)) return /^\s[\p{L}\p{Sc}%°/]+$/u.test(suffix) && isAmount(core);
+  // The end of a sentence, a slash, `%`, `.jpg`.
+  if (/^(?:[./:,;!%°"'…\p{Sc}]|\.\p{L}+)$/u.test(suffix)) return true;
+  return /^[_-]?\p{L}+$/u.test(suffix) && isAmount(core);
 }
 
 /** A sign that makes a number of another value of it. */

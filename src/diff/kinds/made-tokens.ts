@@ -7,13 +7,16 @@ export interface MadePair {
 }
 
 const SHORTEST = 14;
+/** After a prefix such as `req_`, which says that an id follows. */
+const SHORTEST_AFTER_PREFIX = 10;
 const LONGEST = 1024;
 
 const TOKEN =
-  /(?<![0-9A-Za-z])(?:[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[0-9a-f]{24,128}|[0-7][0-9a-hjkmnp-tv-z]{25})(?![0-9A-Za-z])/gi;
+  /(?<![0-9A-Za-z])(?:[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[0-9a-f]{16,128}|[0-7][0-9a-hjkmnp-tv-z]{25})(?![0-9A-Za-z])/gi;
 
-/** Digits of hex that something makes: object ids, MD5, SHA-1, and the sizes of SHA-2. */
+/** Digits of hex that something makes: ids of spans, object ids, MD5, SHA-1, and the sizes of SHA-2. */
 const HEX_FORMS: Readonly<Record<number, string | undefined>> = {
+  16: 'hex id',
   24: 'object id',
   32: 'hex digest',
   40: 'hex digest',
@@ -48,8 +51,8 @@ export function madeTokens(text: string): readonly string[] {
     .map(([token]) => token)
     .filter((token) => formOf(token) !== undefined);
   if (tokens.length > 0) return tokens;
-  const [, bare] = withoutPrefix(text);
-  return isNonce(bare) ? [bare] : [];
+  const [prefix, bare] = withoutPrefix(text);
+  return isNonce(prefix, bare) ? [bare] : [];
 }
 
 function embeddedPair(left: string, right: string): MadePair | undefined {
@@ -92,7 +95,8 @@ function isOneCase(token: string): boolean {
 function noncePair(left: string, right: string): MadePair | undefined {
   const [leftPrefix, a] = withoutPrefix(left);
   const [rightPrefix, b] = withoutPrefix(right);
-  if (leftPrefix !== rightPrefix || !isNonce(a) || !isNonce(b) || !areApart(a, b)) return undefined;
+  if (leftPrefix !== rightPrefix || !isNonce(leftPrefix, a) || !isNonce(rightPrefix, b) || !areApart(a, b))
+    return undefined;
   return { form: 'nonce', tokens: [[a, b]] };
 }
 
@@ -103,8 +107,12 @@ function withoutPrefix(text: string): readonly [prefix: string, bare: string] {
 }
 
 /** Base 36, 62 or 64 without a word in it. */
-function isNonce(text: string): boolean {
-  if (text.length < SHORTEST || !/^[0-9A-Za-z_+/-]+={0,2}$/.test(text)) return false;
+function isNonce(prefix: string, text: string): boolean {
+  if (
+    text.length < (prefix === '' ? SHORTEST : SHORTEST_AFTER_PREFIX) ||
+    !/^[0-9A-Za-z_+/-]+={0,2}$/.test(text)
+  )
+    return false;
   const [lower, upper, digit] = [/[a-z]/.test(text), /[A-Z]/.test(text), /\d/.test(text)];
   if (!digit || !lower) return false;
   if (!upper && (text.length < SHORTEST_OF_ONE_CASE || !/^[0-9a-z]+$/.test(text))) return false;

@@ -16,7 +16,8 @@ export function successAgainstError(left: number, right: number): boolean {
   return isError(left) !== isError(right);
 }
 
-function isClassChange(left: number, right: number): boolean {
+/** Whether two codes are of different classes, such as 2xx and 5xx. */
+export function isClassChange(left: number, right: number): boolean {
   return classOf(left) !== classOf(right);
 }
 

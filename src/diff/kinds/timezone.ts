@@ -27,7 +27,7 @@ export function timezone({ left, right }: Pair): Judgement | undefined {
   if (gap === 0n) return judgement('notation', `the same instant, ${notationWords(a, b)}`, 0n, [a, b]);
   const size = gap < 0n ? -gap : gap;
   if (size > WIDEST_SHIFT || size % QUARTER !== 0n) return undefined;
-  const zones = zonesInWords(a, b) || 'no one zone explains it';
+  const zones = zonesInWords(a, b) || 'no one zone of our days explains it';
   const words = `the right side is ${signed(gap, size)} from the left (${a.notation} against ${b.notation}): ${zones}`;
   return judgement('shift', words, gap, [a, b]);
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { coverageLine, occurrences, rateLine, reportJson, stageText } from '../../../src/cli/report-data.ts';
+import {
+  coverageLine,
+  occurrences,
+  ranked,
+  rateLine,
+  reportJson,
+  stageText,
+} from '../../../src/cli/report-data.ts';
 import { reportMarkdown } from '../../../src/cli/report-markdown.ts';
 import { reportText } from '../../../src/cli/report-text.ts';
 import { discrepancy, status } from './fixtures.ts';
@@ -52,6 +59,25 @@ test('the text says how much was compared, what was left out and why, and what d
     One discrepancy with its samples: ficus show ID
     "
   `);
+});
+
+test('a change of the status class ranks above all that is more frequent, unless rules allow it', () => {
+  const change = (id: string, left: string, right: string, count: number) =>
+    discrepancy({
+      id,
+      kind: 'status',
+      path: 'status',
+      count,
+      example: { path: 'status', left, right, detail: '' },
+    });
+  const list = [
+    discrepancy({ id: 'most', count: 900 }),
+    change('same', '200', '201', 800),
+    change('error', '200', '500', 7),
+    change('lost', '200', '404', 3),
+    change('allowed', '200', '404', 0),
+  ];
+  expect(ranked(list).map(({ id }) => id)).toEqual(['error', 'lost', 'most', 'same', 'allowed']);
 });
 
 test('the Markdown says the same as a table', () => {

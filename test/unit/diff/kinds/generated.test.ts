@@ -19,6 +19,13 @@ describe('generated', () => {
     ['V1StGXR8_Z5jdHi6B-myT', 'kP3qLm9Zx_T2vWc7Yb-Q4', 'nonce'],
     ['q83vEjRWeJCrze8SNFZ4kA==', 'Zm9vYmFyMTIzNDU2Nzg5MA==', 'nonce'],
     ['cus_NffrFeUfNV2Hib', 'cus_9s6XKzkNRiz8i3', 'nonce'],
+    ['req_8sKd03jfLw92', 'req_P0x8Qm2nVbA1', 'nonce'],
+    ['4f9a2c1b8e7d6f05', 'b81e3d5c7a90f264', 'hex id'],
+    [
+      '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+      '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      'hex digest',
+    ],
     [`/orders/${A}/items`, `/orders/${B}/items`, 'UUID'],
     [`order-${A}`, `order-${B}`, 'UUID'],
     [`${A}:${C}`, `${B}:${D}`, 'UUID'],

@@ -31,6 +31,39 @@ describe('ordering', () => {
     ]);
   });
 
+  test.each([
+    [
+      'text against numbers',
+      '["1","10","2","3","4"]',
+      '["1","2","3","4","10"]',
+      'left: ascending as text, right: ascending as numbers',
+    ],
+    ['a collation against code units', '["B","a","C","d","E"]', '["B","C","E","a","d"]', 'right: ascending'],
+    [
+      'a collation',
+      '["a","B","c","Ö","z"]',
+      '["z","a","Ö","c","B"]',
+      'left: ascending ignoring case and accents',
+    ],
+    [
+      'numbers that a binary float cannot tell apart',
+      '[9007199254740994,9007199254740993,9007199254740992,4,3]',
+      '[3,4,9007199254740992,9007199254740993,9007199254740994]',
+      'left: descending, right: ascending',
+    ],
+    ['numbers beyond its range', '[1e400,1e399,3,2,1]', '[3,1e400,1,1e399,2]', 'left: descending'],
+    [
+      'numbers among texts',
+      '["1","2","x","3","4"]',
+      '["4","1","x","2","3"]',
+      'the same elements in another order',
+    ],
+    ['texts of which one is a number', '["1","a","b","c","d"]', '["b","1","d","a","c"]', 'left: ascending'],
+  ])('%s', (_, left, right, detail) => {
+    const found = judgeJson(left, right).differences.find(({ kind }) => kind === 'ordering');
+    expect(found?.detail).toBe(detail);
+  });
+
   test('stands apart from changes of the elements, which keep their left index', () => {
     const changed = byId.map((order) => (order.id === 3 ? { ...order, total: 70 } : order));
     expect(outline(judge(jsonAnswer(orders), jsonAnswer(changed)))).toEqual([

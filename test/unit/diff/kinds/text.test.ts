@@ -35,6 +35,9 @@ describe('text', () => {
     ['photo.jpg', 'photo', 'affix'],
     ['/orders/', '/orders', 'affix'],
     ['Not found.', 'Not found', 'affix'],
+    ['/static/img/a.png', '/img/a.png', 'affix'],
+    ['mailto:a@b.example', 'a@b.example', 'affix'],
+    ['ROLE_ADMIN', 'ADMIN', 'affix'],
   ])('%j and %j: %s', (left, right, change) => {
     for (const found of [at(left, right), at(right, left)]) {
       expect(found).toMatchObject({ kind: 'text', signature: change });
@@ -67,6 +70,17 @@ describe('no text', () => {
     ['John', 'John Smith'],
     ['John', 'Johnson'],
     ['open', 'reopen'],
+    ['admin', 'not-admin'],
+    ['PAID', 'NOT_PAID'],
+    ['paid', 'un-paid'],
+    ['user', 'user_admin'],
+    ['foo', 'foo-changed'],
+    ['Widget', 'Widget (new)'],
+    ['Berlin', 'Berlin, DE'],
+    ['a', '!a'],
+    ['A', 'A+'],
+    ['0', '<0'],
+    ['5', '~5'],
     ['1', '10'],
     ['10', '-10'],
     ['10', '10.5'],

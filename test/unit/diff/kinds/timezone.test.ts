@@ -14,6 +14,8 @@ describe('timezone notation', () => {
     ['2024-05-01T10:00:00Z', 'Wed, 01 May 2024 10:00:00 GMT'],
     ['1969-12-31T10:00:00Z', 'Wed, 31 Dec 1969 10:00:00 GMT'],
     ['2024-05-01T10:00:00Z', '1714557600'],
+    ['2024-05-01T10:00:00Z', '/Date(1714557600000)/'],
+    ['2024-05-01T10:00:00Z', '/Date(1714557600000+0200)/'],
   ])('%s is %s', (left, right) => {
     expect(at(left, right)).toMatchObject({ kind: 'timezone', signature: 'notation' });
     expect(at(right, left)).toMatchObject({ kind: 'timezone', signature: 'notation' });
@@ -28,6 +30,15 @@ describe('timezone notation', () => {
       kind: 'timezone',
       signature: 'notation',
     });
+  });
+
+  test.each([
+    ['1714557600', '1714557600000'],
+    ['1714557600', '1714557600123'],
+    ['1714557600.5', '1714557600500'],
+  ])('the epoch number %s is %s', (left, right) => {
+    expect(kindOf(left, right)).toMatchObject({ kind: 'timezone', signature: 'notation' });
+    expect(kindOf(right, left)).toMatchObject({ kind: 'timezone', signature: 'notation' });
   });
 
   test('says how each side writes', () => {
@@ -96,6 +107,9 @@ describe('two values are no timezone difference', () => {
 
   test('when both are plain numbers, or the number is no time of our days', () => {
     expect(kindOf('1714557600', '1714564800')).toMatchObject({ kind: 'value' });
+    expect(kindOf('1714557600', '1714557601000')).toMatchObject({ kind: 'value' });
+    expect(kindOf('1714557600.5', '1714557600700')).toMatchObject({ kind: 'value' });
+    expect(kindOf('9714557600', '9714557600123')).toMatchObject({ kind: 'value' });
     expect(kindOf('"2024-05-01T10:00:00Z"', '17')).toMatchObject({ kind: 'value' });
   });
 });
