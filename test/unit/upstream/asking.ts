@@ -112,7 +112,7 @@ export async function ask(
   upstream: Upstream,
   request: UpstreamRequest = GET,
   options: { body?: string; timeout?: number } = {},
-): Promise<Recorder & { how: string }> {
+): Promise<Recorder & { call: Call; how: string }> {
   const recorder = send(upstream, request, options);
   return Object.assign(recorder, { how: await recorder.ended.promise });
 }
