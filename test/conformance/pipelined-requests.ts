@@ -48,13 +48,7 @@ const ANSWER = fc.constantFrom(
 );
 
 const NOISE = fc.constantFrom(
-  ...[
-    'X-A: caf\xe9',
-    'x-a:',
-    'X-A: \t1\t ',
-    'Connection: X-A',
-    'Connection: Content-Length, Host',
-  ],
+  ...['X-A: caf\xe9', 'x-a:', 'X-A: \t1\t ', 'Connection: X-A', 'Connection: Content-Length, Host'],
   ...[
     'Connection: Transfer-Encoding',
     'TE: trailers',
