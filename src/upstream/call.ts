@@ -113,7 +113,9 @@ export class Call {
   abort(): void {
     if (this.#over) return;
     this.#over = true;
-    this.#connection?.destroy();
+    const connection = this.#connection;
+    this.#connection = undefined;
+    connection?.destroy();
   }
 
   /** The answer is complete. */

@@ -76,6 +76,7 @@ export class Upstream implements ConnectionPool {
   readonly #until = new WeakMap<ClientConnection, number>();
   #look: NodeJS.Timeout | undefined;
   #closing: PromiseWithResolvers<void> | undefined;
+  #destroyed = false;
 
   /** `url`: scheme, host and port. */
   constructor(url: string, timeouts: UpstreamTimeouts, { tls = {}, report = ignore }: UpstreamOptions = {}) {
@@ -100,7 +101,9 @@ export class Upstream implements ConnectionPool {
    */
   send(request: UpstreamRequest, handler: AnswerHandler, timeout = 0): Call {
     const call = new Call(request, handler, timeout === 0 ? 0 : performance.now() + timeout);
-    this.#carry(call);
+    // Whoever is told of its end may ask again; nothing would end that connection.
+    if (this.#destroyed) queueMicrotask(() => call.failed('reset'));
+    else this.#carry(call);
     return call;
   }
 
@@ -143,6 +146,7 @@ export class Upstream implements ConnectionPool {
 
   /** Breaks off whatever is under way. */
   async destroy(): Promise<void> {
+    this.#destroyed = true;
     this.#closing ??= Promise.withResolvers();
     for (const connection of [...this.#all]) {
       const { call } = connection;

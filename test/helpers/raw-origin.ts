@@ -23,6 +23,8 @@ export interface Peer {
   readonly gone: Promise<void>;
   /** Resolves once the other side has ended its half. */
   readonly ended: Promise<void>;
+  /** Resolves once the other side sends nothing more, whether it has ended its half or broken off. */
+  readonly over: Promise<void>;
 }
 
 /** Watches a socket from now on. */
@@ -51,6 +53,7 @@ export function peer(socket: Socket): Peer {
       }),
     gone,
     ended,
+    over: Promise.race([gone, ended]),
   };
 }
 

@@ -3,6 +3,9 @@ import type { ResponseHead } from '../../../src/http1/head.ts';
 import type { AnswerHandler, Call, UpstreamRequest } from '../../../src/upstream/call.ts';
 import type { FailureReason } from '../../../src/upstream/failure.ts';
 import { Upstream, type UpstreamTimeouts } from '../../../src/upstream/upstream.ts';
+import { startRawOrigin } from '../../helpers/raw-origin.ts';
+
+export const MEGABYTE = 1024 * 1024;
 
 /** Ample: nothing runs out of time unless a test wants it to. */
 const AMPLE = { connect: 60_000, headers: 60_000, idle: 60_000 };
@@ -112,7 +115,31 @@ export async function ask(
   upstream: Upstream,
   request: UpstreamRequest = GET,
   options: { body?: string; timeout?: number } = {},
-): Promise<Recorder & { how: string }> {
+): Promise<Recorder & { call: Call; how: string }> {
   const recorder = send(upstream, request, options);
   return Object.assign(recorder, { how: await recorder.ended.promise });
+}
+
+/** Resolves when the connections of every upstream have been looked at several times. */
+export async function timesPassed(): Promise<void> {
+  const origin = await startRawOrigin();
+  await ask(upstreamTo(origin.url, { headers: 250 }));
+}
+
+/** Sends a body of this length as fast as the upstream takes it. */
+export function pumping(upstream: Upstream, length: number): Recorder & { written: number } {
+  const recorder = Object.assign(new Recorder(), { written: 0 });
+  recorder.onReady = (call) => {
+    recorder.onDrained = () => {
+      while (recorder.written < length) {
+        recorder.written += MEGABYTE;
+        if (!call.write(Buffer.alloc(MEGABYTE))) return;
+      }
+      call.end();
+    };
+    recorder.onDrained();
+  };
+  const headers = ['Content-Length', String(length)];
+  upstream.send({ method: 'POST', target: '/', headers, bodyLength: length }, recorder);
+  return recorder;
 }
