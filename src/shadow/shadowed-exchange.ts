@@ -87,7 +87,7 @@ export class ShadowedExchange implements MirrorListener {
     const body = bodyLength === 0 ? undefined : { bytes: this.#requestBody.whole(), trailers };
     const mirror = new Mirror(this, body, this.#route.pace);
     dependencies.upstreams[this.#shadow].send(
-      { method, target, headers, bodyLength },
+      { method, target, headers, bodyLength, once: true },
       mirror,
       settings.timeout,
     );

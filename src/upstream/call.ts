@@ -12,6 +12,8 @@ export interface UpstreamRequest {
   readonly bodyLength: number;
   /** The protocol to go on with instead of HTTP; undefined for a request that stays one. */
   readonly upgrade?: string | undefined;
+  /** It is never sent again, whatever becomes of it. */
+  readonly once?: boolean;
 }
 
 /** Who is told of an answer. Exactly one of `answerEnd`, `answerSwitched` and `answerFailed` is the last call of all. */

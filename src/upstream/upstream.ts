@@ -239,5 +239,5 @@ export class Upstream implements ConnectionPool {
 
 /** One that changes nothing when it is carried out twice, and of whose body nothing is gone. */
 function mayRepeat({ request }: Call): boolean {
-  return request.bodyLength === 0 && IDEMPOTENT.has(request.method);
+  return request.once !== true && request.bodyLength === 0 && IDEMPOTENT.has(request.method);
 }
