@@ -14,11 +14,13 @@ const LONGEST_COPIED = 12;
  * (The idea is that of hidden classes: Chambers, Ungar, Lee 1989, "An efficient implementation of Self".)
  */
 export class Shape {
-  static #root = new Shape([], true);
+  // Made when it is first asked for: what the compiler makes of a class that makes one of itself here does not run.
+  static #root: Shape | undefined;
   static #count = 0;
 
   /** The shape of an object without members. */
   static empty(): Shape {
+    Shape.#root ??= new Shape([], true);
     return Shape.#root;
   }
 

@@ -56,6 +56,7 @@ test('what is not said has its default, durations are milliseconds and sizes byt
             'www-authenticate',
           ],
           cookieValues: false,
+          rereadsPerSecond: 10,
           rules: [],
         },
       },
