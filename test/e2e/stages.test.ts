@@ -24,7 +24,7 @@ async function sides(): Promise<Pair> {
 }
 
 function routes(stage: string, more = ''): string {
-  return `- { id: orders, match: { path: "/orders{/:id}" }, service: service, stage: "${stage}"${more}, compare: { rereadsPerSecond: 0 } }`;
+  return `- { id: orders, match: { path: "/orders{/:id}" }, service: service, stage: "${stage}"${more.includes('compare:') ? more : `${more}, compare: { rereadsPerSecond: 0 }`} }`;
 }
 
 async function served(url: string, init?: RequestInit): Promise<string> {
