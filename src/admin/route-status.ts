@@ -1,9 +1,11 @@
+import { describeRule } from '../diff/rules/describe.ts';
 import { latencyByRoute, type RouteLatency } from '../metrics/latency.ts';
 import type { MetricValue } from '../metrics/source.ts';
 import { type Evidence, mismatchUpperBound } from '../migration/mismatch-bound.ts';
 import { effectivePercent, type Stage } from '../migration/stages.ts';
 import type { RouteConfig } from '../routing-rules/schema.ts';
-import type { CountedVerdict, RouteCounts } from '../store/types.ts';
+import type { CountedVerdict, RouteCounts, RuleRecord } from '../store/types.ts';
+import { type RuleStatus, ruleStatus } from './rule-status.ts';
 
 /** One route as `GET /api/v1/routes` shows it. */
 export interface RouteStatus {
@@ -24,17 +26,29 @@ export interface RouteStatus {
   readonly openDiscrepancies: number;
   /** Seconds, since this process started. */
   readonly latency: RouteLatency;
+  readonly rules: readonly RuleStatus[];
+}
+
+/** What the statuses of routes are made from. */
+export interface RouteFacts {
+  readonly counts: readonly RouteCounts[];
+  readonly upstreamDurations: readonly MetricValue[];
+  readonly ruleUses: readonly RuleRecord[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /** The state of every route of a configuration, in its order. */
-export function routeStatuses(
-  routes: readonly RouteConfig[],
-  counts: readonly RouteCounts[],
-  upstreamDurations: readonly MetricValue[],
-): RouteStatus[] {
-  const byRoute = new Map(counts.map((entry) => [entry.route, entry] as const));
-  const latencies = latencyByRoute(upstreamDurations);
-  return routes.map((route) => routeStatus(route, byRoute.get(route.id), latencies.get(route.id) ?? {}));
+export function routeStatuses(routes: readonly RouteConfig[], facts: RouteFacts): RouteStatus[] {
+  const byRoute = new Map(facts.counts.map((entry) => [entry.route, entry] as const));
+  const latencies = latencyByRoute(facts.upstreamDurations);
+  const uses = new Map(facts.ruleUses.map((use) => [`${use.route} ${use.rule}`, use] as const));
+  return routes.map((route) => ({
+    ...routeStatus(route, byRoute.get(route.id), latencies.get(route.id) ?? {}),
+    rules: route.compare.rules.map((rule) =>
+      ruleStatus(rule, uses.get(`${route.id} ${describeRule(rule)}`), facts.now),
+    ),
+  }));
 }
 
 /** What a route's counts say for and against the service. Failed ones count against it, skipped ones for nobody. */
@@ -47,7 +61,7 @@ function routeStatus(
   route: RouteConfig,
   counts: RouteCounts | undefined,
   latency: RouteLatency,
-): RouteStatus {
+): Omit<RouteStatus, 'rules'> {
   const comparisons = {
     match: 0,
     ignored: 0,

@@ -8,11 +8,12 @@ import { routeStatuses } from './route-status.ts';
 export function migrationRoutes(app: FastifyInstance, { config, allMetrics, store }: AdminContext): void {
   const statuses = async (query: unknown) => {
     const since = timeParameter(query, 'since');
-    return routeStatuses(
-      config().routes,
-      await store.routeCounts(since),
-      await allMetrics.upstreamDurations(),
-    );
+    return routeStatuses(config().routes, {
+      counts: await store.routeCounts(since),
+      upstreamDurations: await allMetrics.upstreamDurations(),
+      ruleUses: await store.ruleUses(),
+      now: Date.now(),
+    });
   };
 
   app.get('/api/v1/routes', async ({ query }) => ({ items: await statuses(query) }));

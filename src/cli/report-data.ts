@@ -51,6 +51,13 @@ export function rateLine({ mismatchRate, mismatchUpperBound }: RouteStatus): str
   return `mismatch rate ${percent(mismatchRate)}, at most ${percentAtMost(mismatchUpperBound)} with 95 % confidence`;
 }
 
+/** The rules that somebody should look at, a line each: expired, dead, or with a path that leads nowhere. */
+export function ruleLines({ rules }: RouteStatus): string[] {
+  return rules.flatMap(({ rule, owner, problem }) =>
+    problem === undefined ? [] : [`rule ${rule} (${owner}) ${problem}`],
+  );
+}
+
 /** `canary 10 %`, or the stage alone. */
 export function stageText({ stage, percent: share }: RouteStatus): string {
   return stage === 'canary' ? `canary ${share} %` : stage;

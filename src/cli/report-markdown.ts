@@ -1,4 +1,4 @@
-import { coverageLine, occurrences, type Report, rateLine, stageText } from './report-data.ts';
+import { coverageLine, occurrences, type Report, rateLine, ruleLines, stageText } from './report-data.ts';
 import { printable, shortened } from './table.ts';
 
 const VALUE_WIDTH = 80;
@@ -12,6 +12,7 @@ export function reportMarkdown({ since, routes }: Report): string {
     lines.push(`- ${coverageLine(status)}`);
     const rate = rateLine(status);
     if (rate !== '') lines.push(`- ${rate}`);
+    lines.push(...ruleLines(status).map((line) => `- ${plain(line)}`));
     lines.push('');
     if (discrepancies.length === 0) continue;
     lines.push(

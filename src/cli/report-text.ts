@@ -1,5 +1,5 @@
 import type { Discrepancy } from '../store/types.ts';
-import { coverageLine, occurrences, type Report, rateLine, stageText } from './report-data.ts';
+import { coverageLine, occurrences, type Report, rateLine, ruleLines, stageText } from './report-data.ts';
 import { styled } from './styled.ts';
 import { columns, printable, shortened } from './table.ts';
 
@@ -15,6 +15,7 @@ export function reportText({ since, routes }: Report, color: boolean): string {
     lines.push(`  ${coverageLine(status)}`);
     const rate = rateLine(status);
     if (rate !== '') lines.push(`  ${rate}`);
+    lines.push(...ruleLines(status).map((line) => `  ${printable(line)}`));
     lines.push(...discrepancyLines(discrepancies, dim), '');
   }
   const total = routes.reduce((sum, { discrepancies }) => sum + discrepancies.length, 0);

@@ -33,6 +33,7 @@ port.on('message', (message: ToComparer) => {
         if ('judged' in found) return [record(found, item.startedAt)];
         return lookAgain(found) ? [] : [record(judge.unverified(found), item.startedAt)];
       });
+      recorder.addRuleUses(judge.ruleUses.drain());
       const last = message.items.at(-1);
       const lagSeconds = last === undefined ? 0 : Math.max(0, Date.now() - last.queuedAt) / 1000;
       tell({ type: 'judged', results: totalsOf(judged), cost: message.cost, lagSeconds });

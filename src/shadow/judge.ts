@@ -7,6 +7,7 @@ import { messageOf } from '../errors.ts';
 import type { Finding } from '../store/types.ts';
 import type { ComparedRoute, PackedExchange } from './messages.ts';
 import { unpack } from './parcel.ts';
+import { RuleUses } from './rule-uses.ts';
 import type { Judged } from './tally.ts';
 import { Volatility } from './volatility.ts';
 
@@ -35,6 +36,7 @@ export interface Suspicion {
 /** Compares exchanges by their routes' headers and rules. */
 export class Judge {
   readonly #volatility = new Volatility();
+  readonly ruleUses = new RuleUses();
   #routes: ReadonlyMap<string, JudgedRoute> = new Map();
 
   constructor(routes: readonly ComparedRoute[]) {
@@ -62,6 +64,8 @@ export class Judge {
     return guarded(item, () => {
       const exchange = unpack(item, bytes);
       const comparison = compare(exchange.left, exchange.right, { ...known.options, now: Date.now() });
+      const { rules } = known.options;
+      this.ruleUses.observe(exchange.route, rules, exchange, comparison.differences, exchange.startedAt);
       return comparison.verdict === 'mismatch'
         ? { route: known.route, exchange, comparison }
         : judgementOf(exchange, comparison);

@@ -2,7 +2,7 @@ import { FicusError, messageOf } from '../errors.ts';
 import { createRedactor } from '../store/redact.ts';
 import { loadRedactionKey } from '../store/redaction-key.ts';
 import { openWriter } from '../store/sqlite-writer.ts';
-import type { CountDelta, Finding, StoreWriter } from '../store/types.ts';
+import type { CountDelta, Finding, RuleUse, StoreWriter } from '../store/types.ts';
 import type { FromComparer } from './messages.ts';
 import { costOf } from './parcel.ts';
 import { addCount, type Judged } from './tally.ts';
@@ -11,6 +11,7 @@ const WRITE_EVERY = 250;
 const REOPEN_AFTER = 5000;
 /** Findings that wait for a write may hold this many bytes; beyond it a write comes at once, or they are let go. */
 const PENDING_CAP = 8 * 1024 * 1024;
+const RULE_USES_CAP = 10_000;
 const MINUTE = 60_000;
 
 /**
@@ -23,6 +24,7 @@ export class Recorder {
   #writer: StoreWriter | undefined;
   #counts = new Map<string, CountDelta>();
   #findings: Finding[] = [];
+  #ruleUses: RuleUse[] = [];
   #pendingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -47,6 +49,13 @@ export class Recorder {
     }
     if (this.#pendingBytes > PENDING_CAP && this.#writer !== undefined) this.#write();
     else this.#schedule();
+  }
+
+  /** How rules were used. While the store fails they are let go with the findings: the next exchange says it again. */
+  addRuleUses(uses: readonly RuleUse[]): void {
+    if (uses.length === 0 || this.#ruleUses.length > RULE_USES_CAP) return;
+    this.#ruleUses.push(...uses);
+    this.#schedule();
   }
 
   /** Writes what is left and closes the store. */
@@ -81,9 +90,13 @@ export class Recorder {
   #write(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#writer === undefined || (this.#counts.size === 0 && this.#findings.length === 0)) return;
+    if (this.#writer === undefined || this.#isEmpty()) return;
     try {
-      this.#writer.write({ counts: [...this.#counts.values()], findings: this.#findings });
+      this.#writer.write({
+        counts: [...this.#counts.values()],
+        findings: this.#findings,
+        ruleUses: this.#ruleUses,
+      });
       this.#counts = new Map();
       this.#letFindingsGo();
       this.#told();
@@ -107,8 +120,13 @@ export class Recorder {
     if (this.#writer !== undefined) this.#write();
   }
 
+  #isEmpty(): boolean {
+    return this.#counts.size === 0 && this.#findings.length === 0 && this.#ruleUses.length === 0;
+  }
+
   #letFindingsGo(): void {
     this.#findings = [];
+    this.#ruleUses = [];
     this.#pendingBytes = 0;
   }
 

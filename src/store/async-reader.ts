@@ -2,13 +2,20 @@ import { Worker } from 'node:worker_threads';
 import { FicusError, messageOf } from '../errors.ts';
 import { siblingModule } from '../package-root.ts';
 import type { CallMessage, ReaderCall, ReplyMessage } from './reader-calls.ts';
-import type { DiscrepancyDetail, DiscrepancyPage, DiscrepancyQuery, RouteCounts } from './types.ts';
+import type {
+  DiscrepancyDetail,
+  DiscrepancyPage,
+  DiscrepancyQuery,
+  RouteCounts,
+  RuleRecord,
+} from './types.ts';
 
 /** The same reads as promises, answered by another thread. `close` ends that thread; calls after it are refused. */
 export interface AsyncStoreReader {
   routeCounts(since?: string): Promise<readonly RouteCounts[]>;
   discrepancies(query: DiscrepancyQuery): Promise<DiscrepancyPage>;
   discrepancy(id: string): Promise<DiscrepancyDetail | undefined>;
+  ruleUses(): Promise<readonly RuleRecord[]>;
   close(): Promise<void>;
 }
 
@@ -78,6 +85,7 @@ export function openAsyncReader(
     routeCounts: (since) => ask('routeCounts', since),
     discrepancies: (query) => ask('discrepancies', query),
     discrepancy: (id) => ask('discrepancy', id),
+    ruleUses: () => ask('ruleUses'),
     close: async () => {
       closed = true;
       const ending = thread;

@@ -48,6 +48,18 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE INDEX discrepancy_samples_by_sample ON discrepancy_samples (sample_id);
   `,
+  `
+  CREATE TABLE rule_uses (
+    route      TEXT NOT NULL,
+    rule       TEXT NOT NULL,
+    first_seen INTEGER NOT NULL, -- milliseconds since the epoch
+    looked     INTEGER NOT NULL,
+    reached    INTEGER NOT NULL,
+    used       INTEGER NOT NULL,
+    last_used  INTEGER,
+    PRIMARY KEY (route, rule)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The schema version that this program writes. */

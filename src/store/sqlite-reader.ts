@@ -2,6 +2,7 @@ import { discrepancyDetail } from './discrepancy-detail.ts';
 import { discrepancyPages } from './discrepancy-pages.ts';
 import { openForReading } from './open-database.ts';
 import { routeCountsReader } from './route-counts.ts';
+import { ruleUseReader } from './rule-use-reader.ts';
 import type { StoreReader } from './types.ts';
 
 /**
@@ -14,6 +15,7 @@ export function openReader(path: string): StoreReader {
     routeCounts: routeCountsReader(database),
     discrepancies: discrepancyPages(database),
     discrepancy: discrepancyDetail(database),
+    ruleUses: ruleUseReader(database),
     close: () => {
       database.close();
     },

@@ -9,6 +9,7 @@ import { openForWriting } from './open-database.ts';
 import { openTally } from './open-tally.ts';
 import type { Redactor } from './redact.ts';
 import { ignoredSlot, sampleSlot } from './reservoir.ts';
+import { ruleUseWriter } from './rule-use-writer.ts';
 import { sampleWriter } from './sample-writer.ts';
 import type { Batch, Finding, StoreWriter } from './types.ts';
 
@@ -40,6 +41,7 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
   const discrepancies = discrepancyWriter(database, options.redactor);
   const samples = sampleWriter(database, options.redactor);
   const open = openTally(database);
+  const addRuleUse = ruleUseWriter(database);
 
   const record = (findings: readonly Finding[]): void => {
     const occurrences = findings.map(occurrencesOf);
@@ -80,6 +82,7 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
   const writeAll = database.transaction((batch: Batch) => {
     for (const delta of batch.counts) counts.add(delta);
     record(batch.findings);
+    for (const use of batch.ruleUses ?? []) addRuleUse(use);
   });
 
   return {

@@ -22,10 +22,30 @@ export interface Finding {
   readonly differences: readonly Difference[];
 }
 
+/** What is new of one rule: exchanges that were looked at for its path, had it, and in which it allowed something. */
+export interface RuleUse {
+  readonly route: string;
+  /** As `describeRule` writes it. */
+  readonly rule: string;
+  /** When the last of them began, milliseconds since the epoch. */
+  readonly at: number;
+  readonly looked: number;
+  readonly reached: number;
+  readonly used: number;
+}
+
+/** What is known of one rule since it was first seen. Times are ISO 8601 in UTC. */
+export interface RuleRecord extends Omit<RuleUse, 'at'> {
+  readonly firstSeen: string;
+  /** Absent where it has never allowed anything. */
+  readonly lastUsed?: string;
+}
+
 /** What the writer puts into the file in one transaction. */
 export interface Batch {
   readonly counts: readonly CountDelta[];
   readonly findings: readonly Finding[];
+  readonly ruleUses?: readonly RuleUse[];
 }
 
 /** The one writer. Lives in the comparer thread; every call is synchronous. */
@@ -142,5 +162,7 @@ export interface StoreReader {
   discrepancies(query: DiscrepancyQuery): DiscrepancyPage;
   /** By id or by an unambiguous beginning of one, at least 4 digits; undefined when there is none. */
   discrepancy(id: string): DiscrepancyDetail | undefined;
+  /** By route and rule; of rules that are gone, too. */
+  ruleUses(): readonly RuleRecord[];
   close(): void;
 }

@@ -21,6 +21,8 @@ const TWO = routes(`
   - { id: a, match: { path: /a }, service: orders, stage: live, canary: { percent: 3 } }
 `);
 
+const NOTHING = { counts: [], upstreamDurations: [], ruleUses: [], now: 0 };
+
 test('failed ones count against the service, skipped and not sampled ones for nobody', () => {
   const verdicts = { match: 5, ignored: 4, mismatch: 3, failed: 2, skipped: 100, not_sampled: 1000 };
   expect(evidenceOf(verdicts)).toEqual({ judged: 14, against: 5 });
@@ -28,7 +30,7 @@ test('failed ones count against the service, skipped and not sampled ones for no
 });
 
 test('a route of which nothing is known claims nothing', async () => {
-  const [status] = routeStatuses(TWO, [], []);
+  const [status] = routeStatuses(TWO, NOTHING);
   expect(status).toMatchObject({
     comparisons: { match: 0, ignored: 0, mismatch: 0, failed: 0, skipped: 0, not_sampled: 0 },
     reasons: {},
@@ -40,7 +42,7 @@ test('a route of which nothing is known claims nothing', async () => {
 });
 
 test('routes come in the order of the file, with the percentage that is in force', async () => {
-  const statuses = routeStatuses(TWO, [], []);
+  const statuses = routeStatuses(TWO, NOTHING);
   expect(statuses.map(({ id, stage, percent }) => [id, stage, percent])).toEqual([
     ['b', 'canary', 12.5],
     ['a', 'live', 100],
@@ -51,14 +53,14 @@ test('figures are those of the route, and those of a route that is gone are not 
   const metrics = defineMetrics();
   metrics.upstreamDuration.labels('a', 'service').observe(0.003);
   const counts = { reasons: { skipped: { memory: 2 } }, openDiscrepancies: 3 };
-  const statuses = routeStatuses(
-    TWO,
-    [
+  const statuses = routeStatuses(TWO, {
+    ...NOTHING,
+    counts: [
       { ...counts, route: 'gone', verdicts: { match: 7 } },
       { ...counts, route: 'a', verdicts: { match: 996, mismatch: 4, skipped: 2 } },
     ],
-    (await metrics.upstreamDuration.get()).values,
-  );
+    upstreamDurations: (await metrics.upstreamDuration.get()).values,
+  });
   expect(statuses.map(({ id }) => id)).toEqual(['b', 'a']);
   expect(statuses[1]).toMatchObject({
     ...counts,

@@ -14,6 +14,7 @@ export function status(changes: Partial<RouteStatus> = {}): RouteStatus {
     mismatchUpperBound: 0.0462,
     openDiscrepancies: 1,
     latency: {},
+    rules: [],
     ...changes,
   };
 }
