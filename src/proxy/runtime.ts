@@ -54,7 +54,11 @@ export class Runtime {
 
   constructor(config: Config, dependencies: RuntimeDependencies) {
     this.config = config;
-    this.gateway = { peers: new TrustedPeers(config.listen.trustedProxies), via: viaName(config) };
+    this.gateway = {
+      peers: new TrustedPeers(config.listen.trustedProxies),
+      via: viaName(config),
+      host: new URL(config.monolith.url).host,
+    };
     this.#table = compileTable(config);
     const monolith = bothUses(config.monolith.url, config.monolith.timeouts);
     const services = new Map(
