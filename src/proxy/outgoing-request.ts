@@ -17,6 +17,8 @@ export interface Gateway {
   readonly peers: TrustedPeers;
   /** Our name in Via: the same on every replica, another one for another Ficus. */
   readonly via: string;
+  /** The Host of a request that names none: the monolith's, for both sides. */
+  readonly host: string;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface Gateway {
 export function outgoingRequest(
   incoming: ServerExchange,
   { target, authority }: Target,
-  { peers, via }: Gateway,
+  { peers, via, host: ownHost }: Gateway,
 ): ExchangeRequest {
   const { headers: raw, names, method, minor } = incoming.head;
   const nominated = nominatedHeaders(incoming.head);
@@ -77,8 +79,8 @@ export function outgoingRequest(
     }
     headers.push(name, value);
   }
-  // An absolute target on HTTP/1.0 may come without a Host: both sides must be asked under the same name all the same.
-  if (!named && host !== undefined) headers.push('Host', host);
+  // HTTP/1.0 may come without a Host; it goes on as HTTP/1.1, which may not (RFC 9112, 3.2).
+  if (!named) headers.push('Host', host ?? ownHost);
   if (id === undefined) {
     id = randomUUID();
     headers.push('X-Request-Id', id);

@@ -71,7 +71,11 @@ export class Runtime {
 
   constructor(config: Config, dependencies: RuntimeDependencies) {
     this.config = config;
-    this.gateway = { peers: new TrustedPeers(config.listen.trustedProxies), via: viaName(config) };
+    this.gateway = {
+      peers: new TrustedPeers(config.listen.trustedProxies),
+      via: viaName(config),
+      host: new URL(config.monolith.url).host,
+    };
     this.#table = compileTable(config);
     this.#backends = new Backends(config, dependencies.metrics, dependencies.report);
     const { monolith, services } = this.#backends;

@@ -136,3 +136,12 @@ test('a request behind a refused one on the same connection is never read', asyn
 
   expect(upstream.requests).toHaveLength(0);
 });
+
+test('8 without a Host, HTTP/1.0 is a request all the same, and arrives with one', async () => {
+  const { url, upstream } = await startGateway(echo);
+
+  const answer = await rawRequest(url, ['GET /a HTTP/1.0']);
+
+  expect(answer.statusLine).toBe('HTTP/1.1 200 OK');
+  expect(upstream.requests[0]?.header('host')).toBe(new URL(upstream.url).host);
+});

@@ -13,7 +13,7 @@ function outgoing(
   lines: readonly string[],
   { authority, trusted = [] as string[] }: { authority?: string; trusted?: string[] } = {},
 ) {
-  const gateway = { peers: new TrustedPeers(trusted), via: 'ficus-test' };
+  const gateway = { peers: new TrustedPeers(trusted), via: 'ficus-test', host: 'monolith.test:3000' };
   return lookAt([LINE, ...lines], (incoming) =>
     outgoingRequest(incoming, { target: '/a', authority }, gateway),
   );
@@ -63,11 +63,21 @@ test("an absolute target's authority replaces Host and names the forwarded host"
 });
 
 test("an absolute target's authority is the Host where HTTP/1.0 sent none", async () => {
-  const gateway = { peers: new TrustedPeers([]), via: 'ficus-test' };
+  const gateway = { peers: new TrustedPeers([]), via: 'ficus-test', host: 'monolith.test:3000' };
   const { headers } = await lookAt(['GET http://shop.test/a HTTP/1.0'], (incoming) =>
     outgoingRequest(incoming, { target: '/a', authority: 'shop.test' }, gateway),
   );
   expect(values(headers, 'host')).toEqual(['shop.test']);
+});
+
+test("where HTTP/1.0 names no host at all, both sides are asked under the monolith's", async () => {
+  const gateway = { peers: new TrustedPeers([]), via: 'ficus-test', host: 'monolith.test:3000' };
+  const { headers } = await lookAt(['GET /a HTTP/1.0'], (incoming) =>
+    outgoingRequest(incoming, { target: '/a', authority: undefined }, gateway),
+  );
+  expect(values(headers, 'host')).toEqual(['monolith.test:3000']);
+  // Nobody has asked for it under that name.
+  expect(values(headers, 'x-forwarded-host')).toEqual([]);
 });
 
 describe('the request id', () => {
