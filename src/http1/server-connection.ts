@@ -7,6 +7,8 @@ import { type ExchangeConnection, ServerExchange } from './server-exchange.ts';
 import { listenTo } from './socket-events.ts';
 
 const HEAD_END = Buffer.from('\r\n\r\n');
+const CR = 0x0d;
+const LF = 0x0a;
 /** Bytes of a request target; longer ones are 414 (RFC 9110, 15.5.15). */
 const MAX_TARGET = 16 * 1024;
 /** Bytes of all header lines, with room for large cookies and tokens; more are 431 (RFC 6585, 5). */
@@ -44,6 +46,8 @@ export class ServerConnection implements ExchangeConnection {
   readonly #owner: ConnectionOwner;
   /** What has come and is not taken yet. */
   #input: Buffer | undefined;
+  /** How much of it was searched for the end of a head. */
+  #searched = 0;
   #exchange: ServerExchange | undefined;
   #reader: BodyReader | undefined;
   #flowing = false;
@@ -155,13 +159,17 @@ export class ServerConnection implements ExchangeConnection {
     this.waiting = 'head';
     // An empty line or two before a request are an old client's (RFC 9112, 2.2).
     let start = 0;
-    while (input[start] === 0x0d && input[start + 1] === 0x0a && start < 4) start += 2;
-    const end = input.indexOf(HEAD_END, start);
+    while (input[start] === CR && input[start + 1] === LF && start < 4) start += 2;
+    // A head that comes byte by byte is not searched from its beginning each time.
+    const from = Math.max(start, this.#searched - HEAD_END.length);
+    const end = input.indexOf(HEAD_END, from);
     try {
       if (end === -1) {
-        checkUnfinished(input, start);
+        this.#searched = input.length;
+        checkUnfinished(input, start, from);
         return;
       }
+      this.#searched = 0;
       const head = parseRequestHead(input.toString('latin1', start, end));
       checkSize(head.target.length, end - start);
       const framing = requestFraming(head);
@@ -245,15 +253,15 @@ export class ServerConnection implements ExchangeConnection {
   }
 }
 
-/** Throws MessageFault for what can become no request, however it goes on. */
-function checkUnfinished(input: Buffer, start: number): void {
+/** Throws MessageFault for what can become no request, however it goes on. What comes before `from` was looked at. */
+function checkUnfinished(input: Buffer, start: number, from: number): void {
+  for (let at = input.indexOf(LF, from); at !== -1; at = input.indexOf(LF, at + 1))
+    if (input[at - 1] !== CR) throw new MessageFault('bad_framing', 'it has a line end that is not CRLF');
   const length = input.length - start;
-  if (length < REST_OF_LINE && input.indexOf(0x0a, start) === -1) return;
-  const text = input.toString('latin1', start, input.length);
-  const line = text.indexOf('\r\n');
-  if (/(?<!\r)\n/.test(text)) throw new MessageFault('bad_framing', 'it has a line end that is not CRLF');
+  if (length < REST_OF_LINE) return;
+  const line = input.indexOf(LF, start);
   checkSize(line === -1 ? length - REST_OF_LINE : 0, length);
-  if (line === -1 && !/^[!-~]{1,64}(?: |$)/.test(text))
+  if (line === -1 && !/^[!-~]{1,64}(?: |$)/.test(input.toString('latin1', start, start + REST_OF_LINE + 1)))
     throw new MessageFault('bad_framing', 'its first line is not "METHOD TARGET HTTP/1.1"');
 }
 

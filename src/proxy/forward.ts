@@ -69,7 +69,7 @@ export class Forward implements ExchangeHandler, AnswerHandler {
     const { method, target, headers } = this.#request;
     this.#side = side;
     this.#asked = performance.now();
-    this.#call = this.#route.upstreams[side].send(
+    const call = this.#route.upstreams[side].send(
       {
         method,
         target,
@@ -79,6 +79,8 @@ export class Forward implements ExchangeHandler, AnswerHandler {
       },
       this,
     );
+    // One that failed on the spot has been replaced already.
+    if (!call.over) this.#call = call;
   }
 
   // What the client does.
