@@ -3,7 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Judge, type Judgement, type Suspicion } from './judge.ts';
 import type { ComparerSettings, FromComparer, ToComparer } from './messages.ts';
-import { detached } from './parcel.ts';
+import { detached, unpack } from './parcel.ts';
 import { Recorder } from './recorder.ts';
 import { Rereader } from './rereader.ts';
 import { type Judged, totalsOf } from './tally.ts';
@@ -28,15 +28,15 @@ port.on('message', (message: ToComparer) => {
       recorder.addCounts(message.deltas);
       break;
     case 'exchanges': {
-      const judged = message.items.flatMap((item) => {
-        const found = judge.judge(item, message.bytes);
-        if ('judged' in found) return [record(found, item.startedAt)];
-        return lookAgain(found) ? [] : [record(judge.unverified(found), item.startedAt)];
+      const { packed, cost } = message;
+      const judged = unpack(packed).flatMap((exchange) => {
+        const found = judge.judge(exchange);
+        if ('judged' in found) return [record(found, exchange.startedAt)];
+        return lookAgain(found) ? [] : [record(judge.unverified(found), exchange.startedAt)];
       });
       recorder.addRuleUses(judge.ruleUses.drain());
-      const last = message.items.at(-1);
-      const lagSeconds = last === undefined ? 0 : Math.max(0, Date.now() - last.queuedAt) / 1000;
-      tell({ type: 'judged', results: totalsOf(judged), cost: message.cost, lagSeconds });
+      const lagSeconds = Math.max(0, Date.now() - packed.queuedAt) / 1000;
+      tell({ type: 'judged', results: totalsOf(judged), cost, lagSeconds });
       break;
     }
     case 'close':

@@ -72,8 +72,8 @@ export class Comparer {
   forward(parcel: Parcel, addressee: Addressee): boolean {
     if (this.#worker === undefined) return false;
     this.#addressees.push(addressee);
-    const { buffer } = parcel.bytes;
-    this.#worker.postMessage(parcel satisfies ToComparer, buffer instanceof ArrayBuffer ? [buffer] : []);
+    const { numbers, bytes } = parcel.packed;
+    this.#worker.postMessage(parcel satisfies ToComparer, [numbers.buffer, bytes.buffer]);
     return true;
   }
 

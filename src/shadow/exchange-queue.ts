@@ -4,6 +4,13 @@ import type { FromComparer, ToComparer } from './messages.ts';
 import { costOf, pack, type Queued } from './parcel.ts';
 import type { Tally } from './tally.ts';
 
+/**
+ * Exchanges cross to the thread together: waking it and being woken costs more than what one of them weighs. So long
+ * one waits for others, milliseconds, unless so many bytes have come.
+ */
+const FLUSH_AFTER = 10;
+const FULL_PARCEL = 512 * 1024;
+
 /** Exchanges packed for the comparer thread. */
 export type Parcel = Extract<ToComparer, { readonly type: 'exchanges' }>;
 export type Judgements = Extract<FromComparer, { readonly type: 'judged' }>;
@@ -28,7 +35,7 @@ export class ExchangeQueue {
   /** Bytes sent off that are not judged yet, and the exchanges in them. */
   #outstanding = 0;
   readonly #sent: { readonly cost: number; readonly routes: readonly string[] }[] = [];
-  #flushScheduled = false;
+  #flushTimer: NodeJS.Timeout | undefined;
   #empty: PromiseWithResolvers<void> | undefined;
 
   constructor(options: ExchangeQueueOptions) {
@@ -42,22 +49,21 @@ export class ExchangeQueue {
     this.#queue.push({ exchange, queuedAt: Date.now() });
     this.#queueCost += cost;
     this.#show();
-    if (!this.#flushScheduled) {
-      this.#flushScheduled = true;
-      setImmediate(() => this.flush());
-    }
+    if (this.#queueCost >= FULL_PARCEL) this.flush();
+    else this.#flushTimer ??= setTimeout(() => this.flush(), FLUSH_AFTER);
     return true;
   }
 
   /** Sends what waits. */
   flush(): void {
-    this.#flushScheduled = false;
+    clearTimeout(this.#flushTimer);
+    this.#flushTimer = undefined;
     if (this.#queue.length === 0) return;
-    const { items, bytes } = pack(this.#queue);
+    const packed = pack(this.#queue);
     const cost = this.#queueCost;
-    if (!this.#options.send({ type: 'exchanges', items, bytes, cost })) return;
+    if (!this.#options.send({ type: 'exchanges', packed, cost })) return;
     this.#outstanding += cost;
-    this.#sent.push({ cost, routes: items.map((item) => item.route) });
+    this.#sent.push({ cost, routes: this.#queue.map(({ exchange }) => exchange.route) });
     this.#queue = [];
     this.#queueCost = 0;
   }

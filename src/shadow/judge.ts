@@ -5,8 +5,7 @@ import { compileRules } from '../diff/rules/compile.ts';
 import type { Answer, Comparison, Kind } from '../diff/types.ts';
 import { messageOf } from '../errors.ts';
 import type { Finding } from '../store/types.ts';
-import type { ComparedRoute, PackedExchange } from './messages.ts';
-import { unpack } from './parcel.ts';
+import type { ComparedRoute } from './messages.ts';
 import { RuleUses } from './rule-uses.ts';
 import type { Judged } from './tally.ts';
 import { Volatility } from './volatility.ts';
@@ -57,12 +56,11 @@ export class Judge {
    * suspected. Never throws: one answer that the differ cannot cope with must not take the thread and everybody else's
    * exchanges down.
    */
-  judge(item: PackedExchange, bytes: Uint8Array): Judgement | Suspicion {
-    const known = this.#routes.get(item.route);
+  judge(exchange: Exchange): Judgement | Suspicion {
+    const known = this.#routes.get(exchange.route);
     // A reload may have taken the route away while its last exchanges were under way.
-    if (known === undefined) return { judged: skipped(item.route, 'route_removed') };
-    return guarded(item, () => {
-      const exchange = unpack(item, bytes);
+    if (known === undefined) return { judged: skipped(exchange.route, 'route_removed') };
+    return guarded(exchange, () => {
       const comparison = compare(exchange.left, exchange.right, { ...known.options, now: Date.now() });
       const { rules } = known.options;
       this.ruleUses.observe(exchange.route, rules, exchange, comparison.differences, exchange.startedAt);

@@ -1,8 +1,8 @@
-import type { Exchange } from '../diff/exchange.ts';
 import type { RereadOutcome } from '../diff/noise.ts';
-import type { Answer, BodyDigest, Rule } from '../diff/types.ts';
+import type { Rule } from '../diff/types.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { CountDelta, StoreWriter } from '../store/types.ts';
+import type { Packed } from './parcel.ts';
 import type { JudgedTotal } from './tally.ts';
 
 /** What the comparer needs to know of one route. */
@@ -42,28 +42,10 @@ export interface ComparerSettings {
   readonly monolith?: MonolithAddress | undefined;
 }
 
-/** An exchange whose bodies lie in the parcel's one buffer; `[start, end]` are offsets into it. */
-export interface PackedExchange extends Omit<Exchange, 'left' | 'right' | 'request'> {
-  /** When it was handed over, milliseconds since the epoch. */
-  readonly queuedAt: number;
-  readonly request: Omit<Exchange['request'], 'body'> & { readonly body?: readonly [number, number] };
-  readonly left: PackedAnswer;
-  readonly right: PackedAnswer;
-}
-
-export interface PackedAnswer extends Omit<Answer, 'body'> {
-  readonly body: readonly [number, number] | BodyDigest;
-}
-
 /** Event loop to comparer thread. */
 export type ToComparer =
   | { readonly type: 'settings'; readonly settings: ComparerSettings }
-  | {
-      readonly type: 'exchanges';
-      readonly items: readonly PackedExchange[];
-      readonly bytes: Uint8Array;
-      readonly cost: number;
-    }
+  | { readonly type: 'exchanges'; readonly packed: Packed; readonly cost: number }
   | { readonly type: 'counts'; readonly deltas: readonly CountDelta[] }
   | { readonly type: 'close' };
 

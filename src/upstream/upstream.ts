@@ -45,7 +45,7 @@ const IDEMPOTENT = new Set([
 ]);
 
 /** How often connections are looked at, milliseconds: all at once, so that no request needs a timer of its own. */
-const LOOK_EVERY = 50;
+const LOOK_EVERY = 100;
 /** A free connection is used again within so many milliseconds, where the server names no time of its own. */
 const KEPT = 4_000;
 /** The longest that a server's own word is believed. */

@@ -49,9 +49,9 @@ export class ComparerThread {
     });
     for (; written < times; written += PARCEL) {
       const queue = Array.from({ length: PARCEL }, () => ({ exchange, queuedAt: Date.now() }));
-      const { items, bytes } = pack(queue);
-      const message: ToComparer = { type: 'exchanges', items, bytes, cost: costOf(exchange) * PARCEL };
-      this.#worker.postMessage(message, [bytes.buffer]);
+      const packed = pack(queue);
+      const message: ToComparer = { type: 'exchanges', packed, cost: costOf(exchange) * PARCEL };
+      this.#worker.postMessage(message, [packed.numbers.buffer, packed.bytes.buffer]);
     }
     await done;
     const after = await this.#worker.cpuUsage();

@@ -1,5 +1,4 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { Exchange } from '../../../src/diff/exchange.ts';
 import { defineMetrics } from '../../../src/metrics/definitions.ts';
 import { Comparer } from '../../../src/shadow/comparer.ts';
 import { costOf } from '../../../src/shadow/parcel.ts';
@@ -32,10 +31,16 @@ async function comparerAt(path: string, queueCap = AMPLE) {
   return { comparer, metrics, tally, reports, close };
 }
 
-/** Nothing that comes over HTTP ends the thread, so a broken exchange stands for what would: a bug, or no memory. */
-function fatal(): Exchange {
-  // A time that is no number passes the comparison, which is guarded, and breaks the bookkeeping behind it.
-  return { ...exchange(), startedAt: 1n as unknown as number };
+/**
+ * Nothing that comes over HTTP ends the thread, so settings that nobody has checked stand for what would: a bug, or no
+ * memory. The exchange that follows them is lost with it.
+ */
+function submitFatal(comparer: Comparer): void {
+  const rule = { path: 'no path', ignore: true as const, reason: 'a test', owner: 'tests' };
+  comparer.setSettings({ routes: [{ ...ROUTE, rules: [rule] }] });
+  comparer.submit(exchange());
+  // Sends the exchange on, and the next thread starts with these.
+  comparer.setSettings({ routes: [ROUTE] });
 }
 
 /** Sums the store's counts of the route by verdict and reason. */
@@ -88,7 +93,7 @@ test('exchanges are judged by the rules of the moment when they were handed over
 test('a thread that dies is counted and replaced, and what came meanwhile is judged after all', async () => {
   const path = await storePath();
   const { comparer, metrics, tally, reports, close } = await comparerAt(path);
-  comparer.submit(fatal());
+  submitFatal(comparer);
   await vi.waitFor(() => expect(reports).toHaveLength(1));
   expect(reports[0]).toMatch(/^error: the comparer thread died and is started again: /);
   expect(await valuesOf(metrics.comparisonsSkipped)).toEqual({ 'orders-read comparer_died': 1 });
@@ -109,7 +114,7 @@ test('a thread that dies is counted and replaced, and what came meanwhile is jud
 test('closing while no thread is there still writes everything', async () => {
   const path = await storePath();
   const { comparer, reports, close } = await comparerAt(path);
-  comparer.submit(fatal());
+  submitFatal(comparer);
   await vi.waitFor(() => expect(reports).toHaveLength(1));
   comparer.submit(exchange());
   await close();
@@ -118,7 +123,7 @@ test('closing while no thread is there still writes everything', async () => {
 
 test('a thread that dies while it is closed does not hold the process up', async () => {
   const { comparer, metrics, close } = await comparerAt(await storePath());
-  comparer.submit(fatal());
+  submitFatal(comparer);
   await close();
   expect(await valuesOf(metrics.comparisonsSkipped)).toEqual({ 'orders-read comparer_died': 1 });
 });

@@ -2,16 +2,12 @@ import { expect, test } from 'vitest';
 import type { Exchange } from '../../../src/diff/exchange.ts';
 import type { Rule } from '../../../src/diff/types.ts';
 import { Judge } from '../../../src/shadow/judge.ts';
-import { pack } from '../../../src/shadow/parcel.ts';
 import { exchange } from '../store/fixtures.ts';
 
 const RULE: Rule = { path: '$.total', allow: ['value', 'rounding'], reason: 'a test', owner: 'tests' };
 
 function judged(judge: Judge, one: Exchange) {
-  const { items, bytes } = pack([{ exchange: one, queuedAt: 0 }]);
-  const [item] = items;
-  if (item === undefined) throw new Error('one exchange was packed');
-  const found = judge.judge(item, bytes);
+  const found = judge.judge(one);
   return 'judged' in found ? found : judge.unverified(found);
 }
 

@@ -6,9 +6,15 @@ import { costOf, pack, unpack } from '../../../src/shadow/parcel.ts';
 import { exchange } from '../store/fixtures.ts';
 
 const bytes = fc.uint8Array({ maxLength: 30 });
+/** Whatever a header can hold: any byte but those that end a line. */
+const latin1 = fc.uint8Array({ maxLength: 5 }).map((codes) =>
+  Buffer.from(codes)
+    .toString('latin1')
+    .replaceAll(/[\r\n]/g, ''),
+);
 const answer: fc.Arbitrary<Answer> = fc.record({
   status: fc.integer({ min: 200, max: 599 }),
-  headers: fc.array(fc.string({ maxLength: 5 }), { maxLength: 4 }),
+  headers: fc.array(latin1, { maxLength: 4 }),
   body: fc.oneof(bytes, fc.record({ length: fc.nat(), sha256: fc.constantFrom('aa', 'bb') })),
 });
 const exchanges = fc.array(
@@ -24,11 +30,11 @@ const exchanges = fc.array(
 test('what comes out of a parcel is what went in', () => {
   fc.assert(
     fc.property(exchanges, (list) => {
-      const { items, bytes: packed } = pack(list.map((each, i) => ({ exchange: each, queuedAt: i })));
-      // The items cross to the thread by structured clone, the bytes are moved.
-      const arrived = structuredClone({ items, packed }, { transfer: [packed.buffer] });
-      expect(arrived.items.map(({ queuedAt }) => queuedAt)).toEqual(list.map((_, i) => i));
-      expect(arrived.items.map((item) => unpack(item, arrived.packed))).toEqual(list);
+      const packed = pack(list.map((each, i) => ({ exchange: each, queuedAt: i })));
+      // Both blocks are moved to the thread.
+      const arrived = structuredClone(packed, { transfer: [packed.numbers.buffer, packed.bytes.buffer] });
+      expect(arrived.queuedAt).toBe(Math.max(0, list.length - 1));
+      expect(unpack(arrived)).toEqual(list);
     }),
   );
 });
@@ -46,13 +52,14 @@ test('views of a shared pool cross alone, and the pool stays usable', () => {
       queuedAt: 0,
     },
   ]);
-  expect(packed.bytes.buffer.byteLength).toBe(7);
+  expect(packed.bytes.buffer.byteLength).toBe(packed.bytes.length);
+  expect(packed.bytes.length).toBeLessThan(pool.length);
   structuredClone(packed.bytes, { transfer: [packed.bytes.buffer] });
   expect(pool.toString('latin1', 0, 2)).toBe('xx');
 });
 
 test('nothing packs to nothing', () => {
-  expect(pack([])).toEqual({ items: [], bytes: new Uint8Array(0) });
+  expect(unpack(pack([]))).toEqual([]);
 });
 
 test('an exchange costs its bodies and something for itself; a digest costs no body', () => {
