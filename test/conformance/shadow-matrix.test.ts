@@ -10,7 +10,7 @@ import { expect, test, vi } from 'vitest';
 import {
   type Ailment,
   type BrokenService,
-  GIGABYTE,
+  SERVED_LENGTH,
   startBrokenService,
 } from '../helpers/broken-services.ts';
 import { BulkCheck, bulk } from '../helpers/bulk.ts';
@@ -106,7 +106,7 @@ async function ask(url: string, method: string, path: string): Promise<Outcome> 
     else {
       text += chunk.toString('latin1');
       const end = text.indexOf('\r\n\r\n') + 4;
-      if (end === 3 || !text.includes(`Content-Length: ${GIGABYTE}`)) return;
+      if (end === 3 || !text.includes(`Content-Length: ${SERVED_LENGTH}`)) return;
       head = text.slice(0, end);
       check.take(Buffer.from(text.slice(end), 'latin1'));
     }
@@ -116,7 +116,7 @@ async function ask(url: string, method: string, path: string): Promise<Outcome> 
   if (method === 'POST') socket.write(UPLOAD);
   socket.on('error', () => socket.destroy());
   await once(socket, 'close');
-  if (head !== '') return check.exact && check.received === GIGABYTE ? 'service' : 'aborted';
+  if (head !== '') return check.exact && check.received === SERVED_LENGTH ? 'service' : 'aborted';
   return outcomeOf(text);
 }
 
