@@ -37,7 +37,7 @@ store: { url: "sqlite:${storePath}" }
 monolith: { url: "${monolith.url}" }
 services: { service: { url: "${service.url}" } }
 routes:
-  - { id: all, match: { path: "/{*rest}" }, service: service, stage: shadow, shadow: { timeout: 3s } }
+  - { id: all, match: { path: "/{*rest}" }, service: service, stage: shadow, shadow: { timeout: 3s }, compare: { rereadsPerSecond: 0 } }
 `,
   );
   const ficus = spawnFicus(['start', '-c', file]);

@@ -5,7 +5,9 @@ import { sendBulk } from './bulk.ts';
 import { deadUrl } from './origin.ts';
 
 /** Bytes of the answer that is far too long. */
-export const GIGABYTE = 1_000_000_000;
+const GIGABYTE = 1_000_000_000;
+/** What a user gets of it where the service serves: still more than may be held anywhere, in a quarter of the time. */
+export const SERVED_LENGTH = GIGABYTE / 4;
 
 /** A service that misbehaves in one way, whatever it is asked. */
 export interface BrokenService {
@@ -23,7 +25,7 @@ export interface BrokenService {
 /** What it does with a connection once it has read a request's head, or all of the request. */
 interface Behaviour {
   readonly when: 'head' | 'request';
-  readonly act: (socket: Socket) => void;
+  readonly act: (socket: Socket, mirrored: boolean) => void;
 }
 
 const HALF = 'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf';
@@ -57,9 +59,10 @@ const BEHAVIOURS = {
   },
   sendsGigabyte: {
     when: 'request',
-    act: (socket) => {
-      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${GIGABYTE}\r\n\r\n`);
-      void sendBulk(socket, GIGABYTE);
+    act: (socket, mirrored) => {
+      const length = mirrored ? GIGABYTE : SERVED_LENGTH;
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\n`);
+      void sendBulk(socket, length);
     },
   },
   isMalformed: { when: 'request', act: (socket) => socket.write('SSH-2.0-OpenSSH_9.9\r\n') },
@@ -87,7 +90,7 @@ export async function startBrokenService(ailment: Ailment): Promise<BrokenServic
     else if (ailment !== 'isDead')
       readRequest(socket, BEHAVIOURS[ailment], (head) => {
         const line = head.slice(0, head.indexOf(' HTTP/'));
-        (/\r\nX-Ficus-Shadow: /.test(head) ? mirrored : asked).push(line);
+        (isMirrored(head) ? mirrored : asked).push(line);
       });
   });
   server.listen(0, '127.0.0.1');
@@ -132,10 +135,14 @@ function readRequest(socket: Socket, { when, act }: Behaviour, onHead: (head: st
       onHead(head.slice(0, end + 4));
       left = Number(/\r\nContent-Length: (\d+)\r\n/i.exec(head)?.[1] ?? 0);
       length = head.length - end - 4;
-      if (when === 'head') act(socket);
+      if (when === 'head') act(socket, isMirrored(head));
     }
     const before = left;
     left -= length;
-    if (when === 'request' && left === 0 && (before > 0 || length === 0)) act(socket);
+    if (when === 'request' && left === 0 && (before > 0 || length === 0)) act(socket, isMirrored(head));
   });
+}
+
+function isMirrored(head: string): boolean {
+  return head.includes('\r\nX-Ficus-Shadow: ');
 }
