@@ -46,6 +46,7 @@ export async function soak({ seconds, workers, seed }: Options): Promise<Finding
   );
   await configuration.write();
   const ficus = new FicusProcess(configuration.file, workers);
+  const failed = new AbortController();
   try {
     const url = `http://127.0.0.1:${await ficus.port('proxy is listening')}`;
     const admin = `http://127.0.0.1:${await ficus.port('admin server is listening')}`;
@@ -53,7 +54,7 @@ export async function soak({ seconds, workers, seed }: Options): Promise<Finding
     await get(admin, '/api/v1/routes');
     const before = ficus.handles();
     const sent = new Sent();
-    const over = AbortSignal.timeout(seconds * 1000);
+    const over = AbortSignal.any([AbortSignal.timeout(seconds * 1000), failed.signal]);
     const wasDead = (side: Side, from: number, to: number) => upstreams[side].wasDead(from, to);
     const [reloads, sizes] = await Promise.all([
       configuration.keepChanging(ficus, over),
@@ -80,6 +81,7 @@ export async function soak({ seconds, workers, seed }: Options): Promise<Finding
       errors: ficus.errors().filter((error) => !configuration.provoked(error)),
     };
   } finally {
+    failed.abort();
     await ficus.kill();
     await Promise.all([monolith.stop(), service.stop()]);
     await rm(folder, { recursive: true, force: true });

@@ -23,4 +23,7 @@ async function main(args: readonly string[]): Promise<number> {
   return failures.length === 0 ? 0 : 1;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`FAILED  ${error instanceof Error ? error.stack : String(error)}\n`);
+  return 1;
+});

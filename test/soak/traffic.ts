@@ -114,7 +114,7 @@ class Client {
     const { answered, complaint: wrong } = await throughTunnel(
       url,
       this.#user(),
-      random,
+      this.#random,
       this.#wasDeadSince(from),
     );
     sent.count('tunnels', answered);
