@@ -112,7 +112,9 @@ function judge(
     comparer.addCounts(message.deltas);
     return;
   }
-  const taken = comparer.forward(message.parcel, (judgements) => {
+  // It lies in the memory of the message that it came with, and perhaps with others: only a copy can be moved on.
+  const parcel = { ...message.parcel, bytes: new Uint8Array(message.parcel.bytes) };
+  const taken = comparer.forward(parcel, (judgements) => {
     if (worker.isConnected()) tell(worker, { type: 'judged', judgements });
     else for (const result of judgements?.results ?? []) tally.judged(result);
   });
