@@ -70,14 +70,23 @@ export class KeepAliveClient {
     if (!this.#outstanding) this.#socket.destroy();
   }
 
-  /** Resolves once it has so many whole answers. */
+  /** Resolves once it has so many whole answers. Rejects where the connection closes before. */
   async answered(count: number): Promise<void> {
-    while (this.#answers.length < count) {
+    await this.#until(() => this.#answers.length >= count);
+  }
+
+  /** Resolves once the answer under way has this text in it. Rejects where the connection closes before. */
+  async heard(text: string): Promise<void> {
+    await this.#until(() => this.#text.includes(text));
+  }
+
+  async #until(holds: () => boolean): Promise<void> {
+    while (!holds()) {
+      if (this.#socket.destroyed)
+        throw new Error(`the connection closed after ${this.#answers.length} answers`);
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#waiting = resolve;
       await Promise.race([promise, this.#over]);
-      if (this.#socket.destroyed && this.#answers.length < count)
-        throw new Error(`the connection closed after ${this.#answers.length} of ${count} answers`);
     }
   }
 
@@ -88,6 +97,7 @@ export class KeepAliveClient {
 
   #read(piece: string): void {
     this.#text += piece;
+    this.#waiting?.();
     const headEnd = this.#text.indexOf('\r\n\r\n');
     if (headEnd === -1) return;
     const head = this.#text.slice(0, headEnd);
