@@ -36,7 +36,7 @@ export class KeepAliveClient {
     this.#socket = socket;
     const lines = [`${method} ${path} HTTP/1.1`, 'Host: shop.test', ...headers];
     this.#request = `${lines.join('\r\n')}\r\n\r\n`;
-    this.#over = once(socket, 'close');
+    this.#over = new Promise((resolve) => socket.once('close', resolve));
     socket.setEncoding('latin1').on('data', (piece: string) => this.#read(piece));
     socket.on('error', () => socket.destroy());
     socket.on('end', () => socket.destroy());
@@ -55,6 +55,10 @@ export class KeepAliveClient {
 
   get log(): ConnectionLog {
     return { answers: this.#answers, lost: this.#outstanding, announced: this.#announced };
+  }
+
+  get closed(): boolean {
+    return this.#socket.destroyed;
   }
 
   /** Sends requests until it is stopped or the connection closes; resolves with what it saw. */

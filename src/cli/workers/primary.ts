@@ -43,11 +43,12 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
     worker.on('message', (message: FromWorker) => {
       switch (message.type) {
         case 'ready':
-          tell(worker, { type: 'config', config, workers });
+          tell(worker, { type: 'config', config: listeningAs(first, config), workers });
           break;
         case 'listening':
           serving.add(worker.id);
-          listening.resolve(message.address);
+          log.info({ worker: worker.id, pid: worker.process.pid }, 'a worker serves');
+          if (serving.size === workers) listening.resolve(message.address);
           break;
         case 'failed':
           listening.reject(new FicusError(message.code, message.details));
@@ -100,6 +101,13 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
     await stop();
     throw error;
   }
+}
+
+/** A worker that is new after a reload listens where the others do: address, port and TLS take effect at the next start. */
+function listeningAs({ listen: { host, port, tls } }: Config, next: Config): Config {
+  const { tls: nextTls, ...listen } = next.listen;
+  const certificate = tls && (nextTls ?? tls);
+  return { ...next, listen: { ...listen, host, port, ...(certificate && { tls: certificate }) } };
 }
 
 /** What a worker wants judged or counted. Its judgements are counted here where it has died meanwhile. */
