@@ -59,8 +59,8 @@ export async function soak({ seconds, workers, seed }: Options): Promise<Finding
     const [reloads, sizes] = await Promise.all([
       configuration.keepChanging(ficus, over),
       measure(ficus, over),
-      keepDying(service, seededRandom(seed + 1), [4_000, 12_000], over),
-      keepDying(monolith, seededRandom(seed + 2), [10_000, 30_000], over),
+      keepDying(service, seededRandom(seed + 1), [2_000, 10_000], over),
+      keepDying(monolith, seededRandom(seed + 2), [4_000, 20_000], over),
       traffic({ url, sent, wasDead }, seed, over),
     ]);
     const ledger = await balance(admin, sent);
