@@ -77,9 +77,12 @@ export class ServerConnection implements ExchangeConnection {
     return this.waiting === 'request' || (this.waiting === 'head' && this.#input === undefined);
   }
 
-  /** The request under way, if there is one, is the last. */
+  /**
+   * The request under way is the last, if its client can still be told: where the head of its answer has left already,
+   * it may be sending the next one.
+   */
   finish(): void {
-    if (this.#exchange !== undefined) this.#exchange.keepAlive = false;
+    if (this.#exchange?.status === 0) this.#exchange.keepAlive = false;
   }
 
   /** Ends it before another request: what still comes is none, since its answer could not leave. */

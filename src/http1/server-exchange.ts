@@ -89,6 +89,9 @@ export class ServerExchange {
   respond(status: number, reason: string, headers: readonly string[], length: number): void {
     this.status = status;
     const { minor } = this.head;
+    // What is to come of the request may never be read, and then the connection closes: its client has to know before
+    // it sends another one.
+    if (!this.requestDone) this.keepAlive = false;
     // An HTTP/1.0 client knows no chunks: for it the body ends where the connection does.
     const chunked = length < 0 && minor === 1;
     if (length < 0 && minor === 0) this.keepAlive = false;
@@ -116,8 +119,6 @@ export class ServerExchange {
   end(trailers?: readonly string[]): void {
     if (this.#over) return;
     this.#over = true;
-    // What is still to come of the request nobody reads: no other request can be found behind it.
-    if (!this.requestDone) this.keepAlive = false;
     this.#outbox?.end(trailers, !this.keepAlive);
     this.#connection.answered();
     this.handler?.closed(true);

@@ -45,7 +45,7 @@ export class HttpServer implements ConnectionOwner {
   readonly #look: NodeJS.Timeout;
   #now = performance.now();
   #drained: PromiseWithResolvers<void> | undefined;
-  #lastCall = 0;
+  #drainBegan = 0;
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -93,7 +93,7 @@ export class HttpServer implements ConnectionOwner {
   async drain(): Promise<void> {
     if (this.#drained === undefined) {
       this.#drained = Promise.withResolvers();
-      this.#lastCall = performance.now() + LAST_CALL;
+      this.#drainBegan = performance.now();
       this.listener.close();
       for (const connection of this.#connections.keys()) connection.finish();
       this.#settle();
@@ -123,7 +123,6 @@ export class HttpServer implements ConnectionOwner {
   #lookAtAll(): void {
     const now = performance.now();
     this.#now = now;
-    const lastCall = this.draining && now >= this.#lastCall;
     for (const [connection, watched] of this.#connections) {
       const { waiting, requests } = connection;
       // Headers and a closing connection have a time in all; elsewhere it is silence that counts.
@@ -135,7 +134,12 @@ export class HttpServer implements ConnectionOwner {
       }
       connection.active = false;
       if (now - watched.since >= this.#patience(waiting)) connection.expire();
-      else if (lastCall && connection.idle) connection.close();
+      else if (
+        this.draining &&
+        connection.idle &&
+        now - Math.max(watched.since, this.#drainBegan) >= LAST_CALL
+      )
+        connection.close();
     }
   }
 

@@ -43,11 +43,12 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
     worker.on('message', (message: FromWorker) => {
       switch (message.type) {
         case 'ready':
-          tell(worker, { type: 'config', config, workers });
+          tell(worker, { type: 'config', config: listeningAs(first, config), workers });
           break;
         case 'listening':
           serving.add(worker.id);
-          listening.resolve(message.address);
+          log.info({ worker: worker.id, pid: worker.process.pid }, 'a worker serves');
+          if (serving.size === workers) listening.resolve(message.address);
           break;
         case 'failed':
           listening.reject(new FicusError(message.code, message.details));
@@ -102,6 +103,13 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
   }
 }
 
+/** A worker that is new after a reload listens where the others do: address, port and TLS take effect at the next start. */
+function listeningAs({ listen: { host, port, tls } }: Config, next: Config): Config {
+  const { tls: nextTls, ...listen } = next.listen;
+  const certificate = tls && (nextTls ?? tls);
+  return { ...next, listen: { ...listen, host, port, ...(certificate && { tls: certificate }) } };
+}
+
 /** What a worker wants judged or counted. Its judgements are counted here where it has died meanwhile. */
 function judge(
   { comparer, tally }: BackEnd,
@@ -112,7 +120,9 @@ function judge(
     comparer.addCounts(message.deltas);
     return;
   }
-  const taken = comparer.forward(message.parcel, (judgements) => {
+  // It lies in the memory of the message that it came with, and perhaps with others: only a copy can be moved on.
+  const parcel = { ...message.parcel, bytes: new Uint8Array(message.parcel.bytes) };
+  const taken = comparer.forward(parcel, (judgements) => {
     if (worker.isConnected()) tell(worker, { type: 'judged', judgements });
     else for (const result of judgements?.results ?? []) tally.judged(result);
   });

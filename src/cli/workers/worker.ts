@@ -138,7 +138,8 @@ class Serving {
 /** False once the primary is gone. */
 function send(message: FromWorker): boolean {
   if (!process.connected) return false;
-  process.send?.(message);
+  // A primary that has just died fails the message before it ends the connection; the end is what is acted upon.
+  process.send?.(message, undefined, undefined, ignore);
   return true;
 }
 

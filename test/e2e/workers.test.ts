@@ -1,0 +1,198 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { RouteStatus } from '../../src/admin/route-status.ts';
+import { configFile } from '../helpers/config-file.ts';
+import { KeepAliveClient } from '../helpers/keep-alive-client.ts';
+import { json, startOrigin } from '../helpers/origin.ts';
+import { runFicus, spawnFicus } from '../helpers/run-ficus.ts';
+import { childrenOf, hasEnded, type StartedFicus, startedFicus } from '../helpers/started.ts';
+
+const TWO = ['--workers', '2'];
+const CLIENTS = 8;
+
+/** Connections are dealt out in turn: so many clients are served by both workers. */
+async function clientsOf(url: string, path = '/orders/1'): Promise<KeepAliveClient[]> {
+  return Promise.all(Array.from({ length: CLIENTS }, () => KeepAliveClient.connect(url, path)));
+}
+
+async function requestsCounted({ admin }: StartedFicus): Promise<number> {
+  const text = await (await fetch(`${admin}/metrics`)).text();
+  const counts = [...text.matchAll(/^ficus_requests_total\{.*\} (\d+)$/gm)];
+  return counts.reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+async function compared({ admin }: StartedFicus): Promise<number> {
+  const { items } = (await (await fetch(`${admin}/api/v1/routes`)).json()) as { items: RouteStatus[] };
+  return Object.values(items[0]?.comparisons ?? {}).reduce((sum, count) => sum + count, 0);
+}
+
+/** Sockets that a process holds, listening ones and channels among them. */
+function socketsOf(pid: number): number {
+  const folder = `/proc/${pid}/fd`;
+  return readdirSync(folder).filter((fd) => linkOf(`${folder}/${fd}`).startsWith('socket:')).length;
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}
+
+/** Kills a worker and resolves once another one serves in its place. */
+async function killed({ ficus }: StartedFicus, worker: number): Promise<void> {
+  const from = ficus.out().length;
+  process.kill(worker, 'SIGKILL');
+  await ficus.printed(/a worker died \(SIGKILL\): another one takes its place[\s\S]*a worker serves/, from);
+}
+
+test('both workers serve, and metrics and the API add up what each has counted', async () => {
+  const started = await startedFicus({}, TWO);
+  const { url, admin, workers } = started;
+  const before = workers().map(socketsOf);
+  const clients = await clientsOf(url);
+  const logs = clients.map((client) => client.run());
+  await Promise.all(clients.map((client) => client.answered(25)));
+  const during = workers().map(socketsOf);
+  for (const client of clients) client.stop();
+  const answered = (await Promise.all(logs)).reduce((sum, { answers }) => sum + answers.length, 0);
+
+  for (const [i, sockets] of during.entries()) expect(sockets).toBeGreaterThan(before[i] as number);
+  await vi.waitUntil(async () => (await compared(started)) === answered, { timeout: 10_000 });
+  expect(await requestsCounted(started)).toBe(answered);
+  const { items } = (await (await fetch(`${admin}/api/v1/routes`)).json()) as { items: RouteStatus[] };
+  expect(items[0]?.latency.monolith?.count).toBe(answered);
+});
+
+test('the store has one writer: no worker has its file open', async () => {
+  const started = await startedFicus({}, TWO);
+  const holds = (pid: number) =>
+    readdirSync(`/proc/${pid}/fd`).some((fd) => linkOf(`/proc/${pid}/fd/${fd}`) === started.storePath);
+
+  expect(holds(started.ficus.process.pid as number)).toBe(true);
+  expect(started.workers().map(holds)).toEqual([false, false]);
+});
+
+test('kill -9 of a worker loses only what it had under way; another takes its place, and no counter goes down', async () => {
+  const started = await startedFicus({}, TWO);
+  const { url, workers } = started;
+  const clients = await clientsOf(url);
+  const logs = clients.map((client) => client.run());
+  await Promise.all(clients.map((client) => client.answered(10)));
+  const [victim, survivor] = workers() as [number, number];
+  const before = await requestsCounted(started);
+
+  await killed(started, victim);
+  expect(workers()).toContain(survivor);
+  expect(workers()).not.toContain(victim);
+  expect(await requestsCounted(started)).toBeGreaterThanOrEqual(before);
+  const lost = clients.filter((client) => client.log.lost && client.closed);
+  const others = clients.filter((client) => !client.closed);
+  expect(lost.length).toBeGreaterThan(0);
+  expect(others.length).toBeGreaterThan(0);
+  await Promise.all(others.map((client) => client.answered(client.log.answers.length + 10)));
+  for (const client of clients) client.stop();
+  for (const { answers } of await Promise.all(logs))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+
+  // The survivor goes: whoever answers now is the new one.
+  await killed(started, survivor);
+  const again = await KeepAliveClient.connect(url, '/orders/1');
+  const log = again.run();
+  await again.answered(5);
+  again.stop();
+  expect((await log).lost).toBe(false);
+  expect(await requestsCounted(started)).toBeGreaterThan(before);
+});
+
+test('a reload reaches all workers, and those that begin later', async () => {
+  const started = await startedFicus({}, TWO);
+  const { ficus, url, file, rewrite, workers } = started;
+  const text = await readFile(file, 'utf8');
+  await rewrite(text.replace('stage: shadow', 'stage: live').replace('port: 0', 'port: 1'));
+  await ficus.printed(/the configuration was reloaded/);
+
+  const served = async () => {
+    const clients = await clientsOf(url);
+    const logs = clients.map((client) => client.run());
+    await Promise.all(clients.map((client) => client.answered(1)));
+    for (const client of clients) client.stop();
+    return new Set((await Promise.all(logs)).map(({ answers }) => answers.at(-1)?.body));
+  };
+  // The workers are told, and nobody hears when they have listened.
+  await vi.waitFor(async () => expect(await served()).toEqual(new Set(['{"n":2}'])), { timeout: 5000 });
+
+  // A new one takes the stage from the file, but not the port, which would leave it alone at another address.
+  const [first, second] = workers() as [number, number];
+  await killed(started, first);
+  await killed(started, second);
+  expect(await served()).toEqual(new Set(['{"n":2}']));
+});
+
+test('a port in use is one sentence and exit 1, and no process is left', async () => {
+  const taken = await startOrigin(json({}));
+  onTestFinished(() => taken.stop());
+  const { port } = new URL(taken.url);
+  const { file } = await configFile({ listenPort: Number(port) });
+  const ficus = spawnFicus(['start', '-c', file, ...TWO]);
+  const seen = new Set<number>();
+  const look = setInterval(() => {
+    if (ficus.process.exitCode === null) for (const pid of childrenSoFar(ficus.process.pid)) seen.add(pid);
+  }, 10);
+  const [code] = await new Promise<[number | null]>((resolve) =>
+    ficus.process.once('close', (exit) => resolve([exit])),
+  );
+  clearInterval(look);
+
+  expect(code).toBe(1);
+  expect(ficus.err()).toBe(
+    `ficus: cannot listen on 127.0.0.1:${port}: the port is in use; stop what uses it, or change listen.port in the configuration\n`,
+  );
+  expect(seen.size).toBe(2);
+  expect([...seen].filter((pid) => !hasEnded(pid))).toEqual([]);
+});
+
+function childrenSoFar(pid: number | undefined): number[] {
+  try {
+    return childrenOf(pid as number);
+  } catch {
+    return [];
+  }
+}
+
+test('when the primary dies no worker is left behind', async () => {
+  const { ficus, url, workers, ended } = await startedFicus({}, TWO);
+  const pids = workers();
+  const clients = await clientsOf(url);
+  const logs = clients.map((client) => client.run());
+  await Promise.all(clients.map((client) => client.answered(10)));
+
+  ficus.process.kill('SIGKILL');
+
+  // What its connections had under way is finished, as on SIGTERM.
+  for (const { lost, announced } of await Promise.all(logs))
+    expect({ lost, announced }).toEqual({ lost: false, announced: true });
+  await ended;
+  await vi.waitUntil(() => pids.every(hasEnded), { timeout: 10_000 });
+  expect(ficus.err()).toBe('');
+});
+
+test.each(['0', 'x', '1.5', '129', ''])('--workers "%s" is refused in one sentence', async (count) => {
+  const { file } = await configFile();
+  const { code, err } = await runFicus(['start', '-c', file, '--workers', count]);
+  expect(code).toBe(2);
+  expect(err).toBe(`ficus: --workers is "${count}"; it must be a whole number from 1 to 128\n`);
+});
+
+test('--workers 1 is one process', async () => {
+  const { workers, url } = await startedFicus({}, ['--workers', '1']);
+  expect((await fetch(`${url}/orders/1`)).status).toBe(200);
+  expect(workers()).toEqual([]);
+});
+
+test('the help says what --workers does', async () => {
+  const { out } = await runFicus(['start', '--help']);
+  expect(out).toMatch(/--workers <number>\s+processes that serve/);
+});
