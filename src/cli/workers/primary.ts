@@ -121,7 +121,11 @@ function judge(
     return;
   }
   // It lies in the memory of the message that it came with, and perhaps with others: only a copy can be moved on.
-  const parcel = { ...message.parcel, bytes: new Uint8Array(message.parcel.bytes) };
+  const { packed } = message.parcel;
+  const parcel = {
+    ...message.parcel,
+    packed: { ...packed, numbers: new Float64Array(packed.numbers), bytes: new Uint8Array(packed.bytes) },
+  };
   const taken = comparer.forward(parcel, (judgements) => {
     if (worker.isConnected()) tell(worker, { type: 'judged', judgements });
     else for (const result of judgements?.results ?? []) tally.judged(result);
