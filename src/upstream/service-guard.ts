@@ -33,7 +33,7 @@ const UNCOUNTED: Pass = { succeeded: () => undefined, failed: () => undefined };
  * cooldown it lets one request through, and that one's end closes it or opens it again.
  */
 export class ServiceGuard {
-  readonly #breaker: CircuitBreaker<[Promise<void>], void> | undefined;
+  #breaker: CircuitBreaker<[Promise<void>], void> | undefined;
   #healthy = true;
 
   /** `onState` is told of the breaker's state, first of all that it is closed. */
@@ -74,9 +74,10 @@ export class ServiceGuard {
     return { succeeded: resolve, failed: () => reject(FAILED) };
   }
 
-  /** Ends its timers. */
+  /** Ends its timers. Requests that are still on their way by the configuration of before are no longer counted. */
   close(): void {
     this.#breaker?.shutdown();
+    this.#breaker = undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -72,7 +72,7 @@ export class FicusProcess {
 
   /** Open file handles, sockets among them, all its processes together. */
   handles(): number {
-    return this.#pids().reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/fd`).length, 0);
+    return this.#pids().reduce((sum, pid) => sum + handlesOf(pid).length, 0);
   }
 
   /** Asks it to end. Resolves with its exit status and how long it took, or undefined where it had to be killed. */
@@ -112,5 +112,19 @@ export class FicusProcess {
   #wake(): void {
     for (const wake of this.#waiting) wake();
     this.#waiting.clear();
+  }
+}
+
+/** Without /dev/null: an event loop opens it with its first connection and keeps it, for the day when handles run out. */
+function handlesOf(pid: number): string[] {
+  return readdirSync(`/proc/${pid}/fd`).filter((fd) => targetOf(pid, fd) !== '/dev/null');
+}
+
+function targetOf(pid: number, fd: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/fd/${fd}`);
+  } catch {
+    // It was closed since it was listed.
+    return undefined;
   }
 }
