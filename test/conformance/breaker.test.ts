@@ -6,7 +6,10 @@ import type { RawConnection } from '../helpers/raw-connection.ts';
 import { answer, request } from '../helpers/raw-messages.ts';
 import { type RawGateway, type RawUpstream, startRawGateway } from '../helpers/raw-upstream.ts';
 
-const BREAKER = 'breaker: { errorRate: 0.5, window: 10s, minRequests: 4, cooldown: 300ms }';
+/** Opens after four requests of which more than half fail, and stays open as long as a test takes. */
+const LONG = '60s';
+/** Long enough to be seen open on a busy machine, short enough to wait for. */
+const SHORT = '2s';
 
 /** How an upstream answers each request from now on. */
 type Manner = (u: RawConnection) => void;
@@ -38,10 +41,10 @@ function play(upstream: RawUpstream, manner: Manner): Player {
   return player;
 }
 
-async function breakable(stage: string, routeExtra?: string) {
+async function breakable(stage: string, cooldown: string, routeExtra?: string) {
   const gateway = await startRawGateway({
     stage,
-    serviceExtra: BREAKER,
+    serviceExtra: `breaker: { errorRate: 0.5, window: 30s, minRequests: 4, cooldown: ${cooldown} }`,
     ...(routeExtra !== undefined && { routeExtra }),
   });
   return {
@@ -78,7 +81,7 @@ async function until(ficus: TestFicus, state: string): Promise<void> {
 }
 
 test('41 it stays closed below its volume, and below its rate', async () => {
-  const gateway = await breakable('live', 'shadow: { sample: 0 }');
+  const gateway = await breakable('live', LONG, 'shadow: { sample: 0 }');
   gateway.service.manner = broken;
   await ask(gateway, 3);
   expect(await states(gateway.ficus)).toEqual({ closed: '1', open: '0', half_open: '0' });
@@ -90,7 +93,7 @@ test('41 it stays closed below its volume, and below its rate', async () => {
 });
 
 test('41 it opens on rate and volume; the monolith serves, counted, and the service rests', async () => {
-  const gateway = await breakable('live', 'shadow: { sample: 0 }');
+  const gateway = await breakable('live', LONG, 'shadow: { sample: 0 }');
   gateway.service.manner = broken;
   await ask(gateway, 4);
   await until(gateway.ficus, 'open');
@@ -105,7 +108,7 @@ test('41 it opens on rate and volume; the monolith serves, counted, and the serv
 });
 
 test('41 one probe half-opens it: a bad one opens it again, a good one closes it', async () => {
-  const gateway = await breakable('live', 'shadow: { sample: 0 }');
+  const gateway = await breakable('live', SHORT, 'shadow: { sample: 0 }');
   gateway.service.manner = broken;
   await ask(gateway, 4);
   await until(gateway.ficus, 'half_open');
@@ -130,7 +133,7 @@ test('41 one probe half-opens it: a bad one opens it again, a good one closes it
 });
 
 test('41 while it is open the shadow rests, and that is counted', async () => {
-  const gateway = await breakable('shadow');
+  const gateway = await breakable('shadow', LONG);
   gateway.service.manner = broken;
   expect(new Set(await ask(gateway, 4))).toEqual(new Set(['200 monolith']));
   await until(gateway.ficus, 'open');
@@ -143,7 +146,7 @@ test('41 while it is open the shadow rests, and that is counted', async () => {
 });
 
 test('39 no one able is 503: in stage complete with the breaker open', async () => {
-  const gateway = await breakable('complete');
+  const gateway = await breakable('complete', LONG);
   gateway.service.manner = broken;
   expect(new Set(await ask(gateway, 4))).toEqual(new Set(['502']));
   await until(gateway.ficus, 'open');
