@@ -39,7 +39,7 @@ interface Span {
 
 /** What was read of the time zone database, which never changes while a process runs. */
 const known = new Map<string, Span[]>();
-let allZones: readonly string[] | undefined;
+let zoneNames: readonly string[] | undefined;
 
 /** Minutes by which the wall clocks of a zone are ahead of UTC at an instant (epoch ms). Throws RangeError for no zone. */
 export function offsetAt(zone: string, instant: number): number {
@@ -91,10 +91,15 @@ export function zonesInWords(left: Moment, right: Moment): string {
   return words.join(', or ');
 }
 
+/** Every IANA zone, the likeliest first. */
+export function allZones(): readonly string[] {
+  zoneNames ??= [...new Set([...LIKELY, ...Intl.supportedValuesOf('timeZone')])];
+  return zoneNames;
+}
+
 function wallZones(wall: number, instant: number): string[] {
-  allZones ??= [...new Set([...LIKELY, ...Intl.supportedValuesOf('timeZone')])];
   const found: string[] = [];
-  for (const zone of allZones) {
+  for (const zone of allZones()) {
     if (isWallOf(zone, wall, instant)) found.push(zone);
     if (found.length === MOST_NAMED) break;
   }
@@ -106,7 +111,7 @@ function isWallOf(zone: string, wall: number, instant: number): boolean {
 }
 
 /** Which of two times may be a wall time that is told as if it were UTC. */
-function mayBeWall(left: Moment, right: Moment): readonly [left: boolean, right: boolean] {
+export function mayBeWall(left: Moment, right: Moment): readonly [left: boolean, right: boolean] {
   if (left.form === 'local' || right.form === 'local') return [left.form === 'local', right.form === 'local'];
   return [!namesOffset(left), !namesOffset(right)];
 }
@@ -116,7 +121,7 @@ function namesOffset({ notation }: Moment): boolean {
 }
 
 /** The second that a time lies in, as epoch ms: fractions differ in digits, and no zone has any. */
-function secondOf({ nanoseconds }: Moment): number {
+export function secondOf({ nanoseconds }: Moment): number {
   const rest = nanoseconds % SECOND;
   return Number((nanoseconds - (rest < 0n ? rest + SECOND : rest)) / MILLISECOND);
 }

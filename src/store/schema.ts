@@ -48,6 +48,14 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE INDEX discrepancy_samples_by_sample ON discrepancy_samples (sample_id);
   `,
+  `
+  ALTER TABLE discrepancies ADD COLUMN statistics TEXT; -- JSON; null before the first exchange since this version
+
+  CREATE TABLE route_backgrounds (
+    route      TEXT PRIMARY KEY,
+    background TEXT NOT NULL -- JSON
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The schema version that this program writes. */

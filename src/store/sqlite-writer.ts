@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Exchange } from '../diff/exchange.ts';
 import { FicusError } from '../errors.ts';
+import { causeWriter } from './cause-writer.ts';
 import { countWriter } from './count-writer.ts';
 import { discrepancyWriter } from './discrepancy-writer.ts';
 import { fileIdentity } from './file-identity.ts';
@@ -39,6 +40,7 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
   const counts = countWriter(database);
   const discrepancies = discrepancyWriter(database, options.redactor);
   const samples = sampleWriter(database, options.redactor);
+  const causes = causeWriter(database, options);
   const open = openTally(database);
 
   const record = (findings: readonly Finding[]): void => {
@@ -55,6 +57,7 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
     }
     findings.forEach(({ exchange }, at) => {
       keepSample(exchange, occurrences[at] ?? [], seen);
+      causes.observe(exchange, occurrences[at] ?? []);
     });
   };
 
@@ -78,14 +81,24 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
   };
 
   const writeAll = database.transaction((batch: Batch) => {
-    for (const delta of batch.counts) counts.add(delta);
+    for (const delta of batch.counts) {
+      counts.add(delta);
+      causes.observeEqual(delta);
+    }
     record(batch.findings);
+    causes.save();
   });
 
   return {
     write: (batch) => {
       if (fileIdentity(path) !== opened) throw new FicusError('store_gone', { file: path });
-      writeAll.immediate(batch);
+      try {
+        writeAll.immediate(batch);
+      } catch (error) {
+        // The batch comes again: what it has brought into memory must not count twice.
+        causes.forget();
+        throw error;
+      }
     },
     openDiscrepancies: () => open.read(),
     bytes: () => sizeOf(path) + sizeOf(`${path}-wal`),
