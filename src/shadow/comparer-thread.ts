@@ -26,7 +26,7 @@ port.on('message', (message: ToComparer) => {
       const judged = message.items.map((item) => {
         const { judged: one, finding, problem } = judge.judge(item, message.bytes);
         if (problem !== undefined) tell({ type: 'compare_failed', message: problem });
-        recorder.add(one, item.startedAt, finding);
+        recorder.add(one, item.startedAt, finding, item.request);
         return one;
       });
       const last = message.items.at(-1);

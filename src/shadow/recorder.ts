@@ -1,3 +1,4 @@
+import type { FeatureSource } from '../diff/causes/features.ts';
 import { FicusError, messageOf } from '../errors.ts';
 import { createRedactor } from '../store/redact.ts';
 import { loadRedactionKey } from '../store/redaction-key.ts';
@@ -37,10 +38,21 @@ export class Recorder {
     this.#schedule();
   }
 
-  /** One judged exchange, counted in the minute in which it began (milliseconds since the epoch). */
-  add(judged: Judged, startedAt: number, finding: Finding | undefined): void {
+  /**
+   * One judged exchange, counted in the minute in which it began (milliseconds since the epoch). `request`: what was
+   * asked, where the answers say the same.
+   */
+  add(judged: Judged, startedAt: number, finding: Finding | undefined, request?: FeatureSource): void {
     const { route, verdict, reason = '' } = judged;
-    addCount(this.#counts, { route, minute: Math.floor(startedAt / MINUTE), verdict, reason, count: 1 });
+    const requests = verdict === 'match' && request !== undefined ? { requests: [request] } : {};
+    addCount(this.#counts, {
+      route,
+      minute: Math.floor(startedAt / MINUTE),
+      verdict,
+      reason,
+      count: 1,
+      ...requests,
+    });
     if (finding !== undefined && (this.#writer !== undefined || this.#pendingBytes < PENDING_CAP)) {
       this.#findings.push(finding);
       this.#pendingBytes += costOf(finding.exchange);

@@ -2,20 +2,29 @@ import type Database from 'better-sqlite3';
 import { Background } from '../diff/causes/background.ts';
 import type { Cause } from '../diff/causes/cause.ts';
 import { Statistics } from '../diff/causes/statistics.ts';
+import type { Kind } from '../diff/types.ts';
 import { isSecretPlace } from './difference-example.ts';
-import type { DiscrepancyRow } from './discrepancy-rows.ts';
 
 export type Causes = readonly Cause[];
 
-interface RowWithCauses {
-  readonly row: DiscrepancyRow;
+/** What is read of a discrepancy to find its causes. */
+interface Row {
+  readonly id: string;
+  readonly route: string;
+  readonly kind: Kind;
+  readonly path: string;
+  readonly statistics: string | null;
+}
+
+interface RowWithCauses<R> {
+  readonly row: R;
   readonly causes: Causes;
 }
 
 /** Draws conclusions from what is stored of discrepancies and of their routes. */
 export function causesReader(
   database: Database.Database,
-): (rows: readonly DiscrepancyRow[]) => readonly RowWithCauses[] {
+): <R extends Row>(rows: readonly R[]) => readonly RowWithCauses<R>[] {
   const select = database
     .prepare<[string], string>('SELECT background FROM route_backgrounds WHERE route = ?')
     .pluck();

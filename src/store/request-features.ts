@@ -1,4 +1,4 @@
-import { type FeatureSource, featuresOf } from '../diff/causes/features.ts';
+import { type FeatureSource, featuresOf, type Redact } from '../diff/causes/features.ts';
 import type { Redactor } from './redact.ts';
 import { isSecretName } from './secret-names.ts';
 
@@ -19,13 +19,20 @@ export function requestFeatures(redactor: Redactor): (request: FeatureSource) =>
     known.set(key, redacted);
     return redacted;
   };
-  return (request) =>
-    featuresOf(request, (sort, name, value) => {
-      const short = value.length > LONGEST ? value.slice(0, LONGEST) : value;
-      return remember(`${sort} ${name} ${short}`, () => {
-        if (sort === 'header') return redactor.header(name, short);
-        if (name !== '' && isSecretName(name)) return redactor.secret(short);
-        return HARMLESS.test(short) ? short : redactor.text(short);
-      });
-    });
+  const secretNames = new Map<string, boolean>();
+  const isSecret = (name: string): boolean => {
+    const before = secretNames.get(name);
+    if (before !== undefined) return before;
+    if (secretNames.size >= MOST_KNOWN) secretNames.clear();
+    const secret = isSecretName(name);
+    secretNames.set(name, secret);
+    return secret;
+  };
+  const redact: Redact = (sort, name, value) => {
+    const short = value.length > LONGEST ? value.slice(0, LONGEST) : value;
+    if (sort === 'header') return remember(`header ${name} ${short}`, () => redactor.header(name, short));
+    if (name !== '' && isSecret(name)) return remember(`secret ${short}`, () => redactor.secret(short));
+    return HARMLESS.test(short) ? short : remember(`text ${short}`, () => redactor.text(short));
+  };
+  return (request) => featuresOf(request, redact);
 }

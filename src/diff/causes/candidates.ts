@@ -34,6 +34,7 @@ export class Candidates {
   #kept: Kept[] = [];
   #leader: string | undefined;
   #nextPruning = LEARNING;
+  #among: readonly string[] | undefined;
 
   static from(saved: unknown): Candidates {
     const candidates = new Candidates();
@@ -53,7 +54,9 @@ export class Candidates {
 
   /** The claims that are still of interest; undefined while new ones are taken up. */
   get among(): readonly string[] | undefined {
-    return this.#n < LEARNING ? undefined : [...this.#support.keys()];
+    if (this.#n < LEARNING) return undefined;
+    this.#among ??= [...this.#support.keys()];
+    return this.#among;
   }
 
   get refuted(): boolean {
@@ -123,6 +126,7 @@ export class Candidates {
 
   #prune(): void {
     this.#nextPruning *= 2;
+    this.#among = undefined;
     for (const [claim, support] of this.#support)
       if (support < this.#n * LEAST_SHARE) this.#support.delete(claim);
     if (this.#leader !== undefined && !this.#support.has(this.#leader)) this.#leader = this.best()?.claims[0];

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json.ts';
+import type { NumberPair } from '../kinds/number-pair.ts';
 import type { Difference, Kind, Rule } from '../types.ts';
 
 /** What a discrepancy says as a whole, and what every hypothesis about it has in common. */
@@ -65,6 +66,8 @@ export interface Observation {
   /** Of a scalar; undefined for containers and where a side has nothing. */
   readonly left: JsonValue | undefined;
   readonly right: JsonValue | undefined;
+  /** Both values as numbers, read once for all hypotheses; undefined where they are none. */
+  readonly numbers: NumberPair | undefined;
   /** Whether a text taken from the values or the request may be kept in clear. Never for what looks secret. */
   keep(text: string): boolean;
   /** What is true of the request, as `describeFeature` reads it; secrets are replaced by tags. */

@@ -1,3 +1,4 @@
+import { JsonNumber } from '../json.ts';
 import type { Kind } from '../types.ts';
 import { Candidates } from './candidates.ts';
 import type { CauseName, Conclusion, Hypothesis, HypothesisType, Observation, Subject } from './cause.ts';
@@ -6,6 +7,7 @@ import type { CauseName, Conclusion, Hypothesis, HypothesisType, Observation, Su
 const LEAST_OBSERVATIONS = 5;
 /** What explains less than this has another cause beside it. */
 const LEAST_SHARE = 0.9;
+const LONGEST_REMEMBERED = 200;
 
 /** A hypothesis of competing claims, each of which one observation fits or does not. */
 export interface Competition {
@@ -44,6 +46,8 @@ export function competing(competition: Competition): HypothesisType {
 class Competing implements Hypothesis {
   readonly #competition: Competition;
   readonly #candidates: Candidates;
+  /** What the values before fitted: the same documents come again and again. */
+  #last: { readonly left: string; readonly right: string; readonly fits: readonly string[] } | undefined;
 
   constructor(competition: Competition, candidates: Candidates) {
     this.#competition = competition;
@@ -55,8 +59,25 @@ class Competing implements Hypothesis {
   }
 
   observe(observation: Observation): void {
-    const fits = this.#competition.fits(observation, this.#candidates.among);
+    const fits = this.#fits(observation);
     if (fits !== undefined) this.#candidates.count(fits, () => observation.example());
+  }
+
+  #fits(observation: Observation): readonly string[] | undefined {
+    const { among } = this.#candidates;
+    const [left, right] = [textOf(observation.left), textOf(observation.right)];
+    // While claims are taken up, and where there are no plain values, nothing is remembered.
+    if (
+      among === undefined ||
+      left === undefined ||
+      right === undefined ||
+      this.#competition.per === 'exchange'
+    )
+      return this.#competition.fits(observation, among);
+    if (this.#last?.left === left && this.#last.right === right) return this.#last.fits;
+    const fits = this.#competition.fits(observation, among);
+    this.#last = fits && { left, right, fits };
+    return fits;
   }
 
   conclude(subject: Subject): Conclusion | undefined {
@@ -71,6 +92,12 @@ class Competing implements Hypothesis {
   save(): unknown {
     return this.#candidates.save();
   }
+}
+
+/** The text of a number or a string; a number is marked, so that it is not taken for its text. */
+function textOf(value: Observation['left']): string | undefined {
+  if (value instanceof JsonNumber) return `#${value.source}`;
+  return typeof value === 'string' && value.length <= LONGEST_REMEMBERED ? value : undefined;
 }
 
 /** The leading claims, where they explain enough of enough observations to be called a cause. */

@@ -1,5 +1,4 @@
 import Big from 'big.js';
-import { readNumbers } from '../kinds/number-pair.ts';
 import type { Observation, Subject } from './cause.ts';
 import { competing, type Found, type Leaders } from './competing.ts';
 
@@ -17,17 +16,27 @@ export const constantNumber = competing({
   conclude,
 });
 
-function fits({ left, right }: Observation): readonly string[] | undefined {
+function fits(
+  { left, right, numbers }: Observation,
+  among: readonly string[] | undefined,
+): readonly string[] | undefined {
   if (left === undefined || right === undefined) return undefined;
-  const numbers = readNumbers(left, right);
   if (numbers === undefined) return [];
   const [a, b] = [numbers.left.number, numbers.right.number];
+  if (among !== undefined) return among.filter((claim) => holds(claim, a, b));
   const claims = [`plus ${b.minus(a).toString()}`];
   if (a.eq(0) || b.eq(0)) return claims;
   const [times, over] = [quotient(b, a), quotient(a, b)];
   if (times !== undefined) claims.push(`times ${times}`);
   if (over !== undefined) claims.push(`over ${over}`);
   return claims;
+}
+
+/** Without the division that finding a claim takes. */
+function holds(claim: string, a: Big, b: Big): boolean {
+  const [sort, amount = ''] = claim.split(' ');
+  if (sort === 'plus') return b.minus(a).eq(amount);
+  return sort === 'times' ? a.times(amount).eq(b) : b.times(amount).eq(a);
 }
 
 /** `dividend / divisor` where that is exact and short. */

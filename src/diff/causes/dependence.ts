@@ -20,10 +20,7 @@ export const dependence = competing({
   name: 'dependence',
   per: 'exchange',
   appliesTo: () => true,
-  fits: (observation, among) => {
-    const features = observation.features();
-    return among === undefined ? features : features.filter((feature) => among.includes(feature));
-  },
+  fits: (observation) => observation.features(),
   conclude,
 });
 

@@ -1,5 +1,5 @@
 import type Big from 'big.js';
-import { isWhole, readNumbers } from '../kinds/number-pair.ts';
+import { isWhole } from '../kinds/number-pair.ts';
 import type { Candidates } from './candidates.ts';
 import type { Observation, Subject } from './cause.ts';
 import { competing, type Found, type Leaders } from './competing.ts';
@@ -23,9 +23,8 @@ export const roundedPair = competing({
   conclude,
 });
 
-function fits({ left, right }: Observation): readonly string[] | undefined {
+function fits({ left, right, numbers }: Observation): readonly string[] | undefined {
   if (left === undefined || right === undefined) return undefined;
-  const numbers = readNumbers(left, right);
   if (numbers === undefined) return [];
   const { left: a, right: b } = numbers;
   const gap = b.number.minus(a.number);

@@ -1,6 +1,6 @@
 import type Big from 'big.js';
 import { isFloatNoise } from '../kinds/float-noise.ts';
-import { isWhole, readNumbers, type Written } from '../kinds/number-pair.ts';
+import { isWhole, type Written } from '../kinds/number-pair.ts';
 import { asFloat32 } from '../kinds/rounding.ts';
 import type { Kind } from '../types.ts';
 import type { Observation, RuleDraft, Subject } from './cause.ts';
@@ -23,16 +23,18 @@ export const rounding = competing({
   conclude,
 });
 
-function fits({ difference, left, right }: Observation): readonly string[] | undefined {
+function fits(
+  { difference, left, right, numbers }: Observation,
+  among: readonly string[] | undefined,
+): readonly string[] | undefined {
   if (left === undefined || right === undefined) return undefined;
-  const numbers = readNumbers(left, right);
   if (numbers === undefined) return [];
   const { left: a, right: b } = numbers;
   const gap = b.number.minus(a.number);
   if (gap.eq(0)) return [`${a.decimals > b.decimals ? 'left' : 'right'} zeros`];
   const [hand, coarse, fine] =
     a.decimals < b.decimals ? (['left', a, b] as const) : (['right', b, a] as const);
-  const claims = a.decimals === b.decimals ? [] : roundedClaims(hand, coarse, fine);
+  const claims = a.decimals === b.decimals ? [] : roundedClaims(hand, coarse, fine, among);
   if (difference.kind !== 'rounding') return claims;
   if (isFloatNoise(a, b, gap)) claims.push(`${otherHand(hand)} noise`);
   if (isFloat32Of(a.number, b.number)) claims.push('left float32');
@@ -40,14 +42,22 @@ function fits({ difference, left, right }: Observation): readonly string[] | und
   return claims;
 }
 
-function roundedClaims(hand: Hand, coarse: Written, fine: Written): string[] {
+function roundedClaims(
+  hand: Hand,
+  coarse: Written,
+  fine: Written,
+  among: readonly string[] | undefined,
+): string[] {
   const claims: string[] = [];
   const most = Math.min(fine.decimals - 1, coarse.decimals + HIDDEN_DECIMALS, MOST_DECIMALS);
   for (let decimals = most; decimals >= coarse.decimals; decimals--) {
     // A unit of the last place bounds every way of rounding, and rejects most candidates cheaply.
     if (fine.number.minus(coarse.number).abs().gte(`1e-${decimals}`)) continue;
-    for (const mode of MODES)
-      if (rounded(fine.number, decimals, mode).eq(coarse.number)) claims.push(`${hand} ${decimals} ${mode}`);
+    for (const mode of MODES) {
+      const claim = `${hand} ${decimals} ${mode}`;
+      if (among?.includes(claim) === false) continue;
+      if (rounded(fine.number, decimals, mode).eq(coarse.number)) claims.push(claim);
+    }
   }
   return claims;
 }

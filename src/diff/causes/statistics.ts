@@ -1,5 +1,6 @@
 import { JsonObject, type JsonValue } from '../json.ts';
 import { stringifyJson } from '../json-text.ts';
+import { type NumberPair, readNumbers } from '../kinds/number-pair.ts';
 import type { Difference, Kind } from '../types.ts';
 import { hashOf } from './background.ts';
 import type {
@@ -129,12 +130,18 @@ class Observed implements Observation {
   readonly left: JsonValue | undefined;
   readonly right: JsonValue | undefined;
   readonly #context: ExchangeContext;
+  #numbers: NumberPair | undefined | null = null;
 
   constructor(difference: Difference, context: ExchangeContext) {
     this.difference = difference;
     this.left = scalar(difference.left);
     this.right = scalar(difference.right);
     this.#context = context;
+  }
+
+  get numbers(): NumberPair | undefined {
+    if (this.#numbers === null) this.#numbers = readNumbers(this.left, this.right);
+    return this.#numbers;
   }
 
   keep(text: string): boolean {

@@ -50,14 +50,32 @@ function zoneClaims(a: Moment, b: Moment, among: readonly string[] | undefined):
     right: (name: string) => rightMay && isWallOf(name, r, l),
   };
   if (among !== undefined)
-    return among.filter((claim) => {
-      const [hand = '', name = ''] = claim.split(' ');
-      return (hand === 'left' || hand === 'right') && isWall[hand](name);
-    });
+    return zonesAmong(among)
+      .filter(({ hand, name }) => isWall[hand](name))
+      .map(({ claim }) => claim);
   const claims: string[] = [];
   for (const hand of ['left', 'right'] as const)
     for (const name of allZones()) if (isWall[hand](name)) claims.push(`${hand} ${name}`);
   return claims;
+}
+
+interface ZoneClaim {
+  readonly claim: string;
+  readonly hand: Hand;
+  readonly name: string;
+}
+
+/** The claims of zones among others, taken apart once: the same list comes with every observation. */
+const zonesByClaims = new WeakMap<readonly string[], readonly ZoneClaim[]>();
+
+function zonesAmong(among: readonly string[]): readonly ZoneClaim[] {
+  const known = zonesByClaims.get(among);
+  if (known !== undefined) return known;
+  const zones = among
+    .filter((claim) => claim.startsWith('left ') || claim.startsWith('right '))
+    .map((claim) => ({ claim, ...parsed(claim) }));
+  zonesByClaims.set(among, zones);
+  return zones;
 }
 
 function isWallOf(name: string, wall: number, instant: number): boolean {
