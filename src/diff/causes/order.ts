@@ -19,6 +19,8 @@ import { type Hand, otherHand, sideName } from './words.ts';
 const LEAST_STEPS = 4;
 /** Steps are counted up to this. */
 const MOST_STEPS = 1000;
+/** Of how many claims they are counted: of all that are taken up at the beginning, for sorts and for ties. */
+const MOST_CLAIMS = 400;
 const LEAST_SHARE = 0.9;
 
 interface Saved {
@@ -129,7 +131,8 @@ class Order implements Hypothesis {
           const claim = `${prefix}${hand} ${direction} ${field}`;
           fits.push(claim);
           const before = this.#steps.get(claim) ?? 0;
-          if (before < MOST_STEPS) this.#steps.set(claim, before + (key?.steps ?? 0));
+          const room = before > 0 || this.#steps.size < MOST_CLAIMS;
+          if (before < MOST_STEPS && room) this.#steps.set(claim, before + (key?.steps ?? 0));
         }
       }
     return fits;

@@ -1,5 +1,4 @@
-import { JsonObject, type JsonValue } from '../json.ts';
-import { stringifyJson } from '../json-text.ts';
+import { JsonNumber, JsonObject, type JsonValue } from '../json.ts';
 import { type NumberPair, readNumbers } from '../kinds/number-pair.ts';
 import type { Difference, Kind } from '../types.ts';
 import { hashOf } from './background.ts';
@@ -73,7 +72,7 @@ export class Statistics {
     const observations = differences
       .slice(0, MOST_IN_EXCHANGE)
       .map((difference) => new Observed(difference, context));
-    for (const { difference } of observations) this.#countDistinct(difference, context.request);
+    for (const observation of observations) this.#countDistinct(observation, context.request);
     for (const [name, hypothesis] of this.#hypotheses) {
       if (hypothesis === null) continue;
       const once = HYPOTHESES[name]?.per === 'exchange';
@@ -119,9 +118,11 @@ export class Statistics {
     };
   }
 
-  #countDistinct({ left, right, path }: Difference, request: string): void {
-    if (this.#pairs.size < ENOUGH) this.#pairs.add(hashOf(`${hashedText(left)} ${hashedText(right)}`));
-    if (this.#occasions.size < ENOUGH) this.#occasions.add(hashOf(`${request} ${path}`));
+  #countDistinct({ left, right, difference }: Observation, request: string): void {
+    const plain = left !== undefined || right !== undefined;
+    if (plain && this.#pairs.size < ENOUGH)
+      this.#pairs.add(hashOf(`${hashedText(left)} ${hashedText(right)}`));
+    if (this.#occasions.size < ENOUGH) this.#occasions.add(hashOf(`${request} ${difference.path}`));
   }
 }
 
@@ -191,5 +192,6 @@ function scalar(value: JsonValue | undefined): JsonValue | undefined {
 }
 
 function hashedText(value: JsonValue | undefined): string {
-  return value === undefined ? '' : stringifyJson(value, HASHED_LENGTH);
+  if (value instanceof JsonNumber) return value.source.slice(0, HASHED_LENGTH);
+  return typeof value === 'string' ? `"${value.slice(0, HASHED_LENGTH)}` : String(value);
 }
