@@ -71,8 +71,9 @@ export class Candidates {
   count(fits: readonly string[], example: () => CauseExample): void {
     this.#n++;
     const learning = this.#n <= LEARNING;
-    for (const claim of fits) this.#countOne(claim, learning);
-    if (this.#n === 1 || fits.length < this.#support.size) this.#keep(fits, example);
+    let known = 0;
+    for (const claim of fits) if (this.#countOne(claim, learning)) known++;
+    if (this.#n === 1 || known < this.#support.size) this.#keep(fits, example);
     if (this.#n >= this.#nextPruning) this.#prune();
   }
 
@@ -98,14 +99,16 @@ export class Candidates {
     return { n: this.#n, claims: [...this.#support], kept: this.#kept };
   }
 
-  #countOne(claim: string, learning: boolean): void {
+  /** False for a claim that comes too late, or that is too long. */
+  #countOne(claim: string, learning: boolean): boolean {
     const known = this.#support.get(claim);
     if (known === undefined) {
-      if (!learning || this.#support.size >= MOST_CLAIMS || claim.length > LONGEST_CLAIM) return;
+      if (!learning || this.#support.size >= MOST_CLAIMS || claim.length > LONGEST_CLAIM) return false;
     }
     const support = (known ?? 0) + 1;
     this.#support.set(claim, support);
     if (this.#leader === undefined || support > this.supportOf(this.#leader)) this.#leader = claim;
+    return true;
   }
 
   /** Keeps an observation that speaks against a claim of which nothing else does. The first one always stays. */

@@ -63,7 +63,7 @@ describe('a constant', () => {
   });
 
   test('prefix that changes is none', () => {
-    const found = discrepanciesOf(pairs(times(80, (at) => [`${at}`, `${'ABCDEFGH'[at % 8]}-${at}`])));
+    const found = discrepanciesOf(pairs(times(80, (at) => [`${at}`, `${'ABCDFGHK'[at % 8]}-${at}`])));
     expect(found.flatMap(({ causes }) => causes)).toEqual([]);
   });
 });
