@@ -30,7 +30,7 @@ function conclude({ candidates, of }: Leaders, { others, othersWith }: Subject):
     .entries()
     .filter(([, support]) => support >= of * LEAST_SHARE)
     .map(([feature, support]) => ({ feature, support, elsewhere: othersWith(feature) }))
-    .filter(({ support, elsewhere }) => isTelling(support, elsewhere, others))
+    .filter(({ support, elsewhere }) => isTelling(support, of, elsewhere, others))
     .sort(
       (a, b) =>
         b.support - a.support || a.elsewhere - b.elsewhere || generality(a.feature) - generality(b.feature),
@@ -39,7 +39,7 @@ function conclude({ candidates, of }: Leaders, { others, othersWith }: Subject):
   if (first === undefined) return undefined;
   const { feature, support, elsewhere } = first;
   return {
-    claim: `they differ only where ${describeFeature(feature)}`,
+    claim: `they differ ${support === of ? 'only' : 'mostly'} where ${describeFeature(feature)}`,
     support,
     of,
     counterexample: candidates.against(feature),
@@ -49,8 +49,11 @@ function conclude({ candidates, of }: Leaders, { others, othersWith }: Subject):
   };
 }
 
-/** Laplace's rule of succession keeps a feature that nobody else was seen with from counting as impossible. */
-function isTelling(support: number, elsewhere: number, others: number): boolean {
+/**
+ * Laplace's rule of succession keeps a feature that nobody else was seen with from counting as impossible. Each
+ * counterexample may be any of the exchanges: that bounds the ways in which as many could be missing.
+ */
+function isTelling(support: number, of: number, elsewhere: number, others: number): boolean {
   const share = (elsewhere + 1) / (others + 2);
-  return share <= LARGEST_SHARE && share ** support <= CHANCE;
+  return share <= LARGEST_SHARE && of ** (of - support) * share ** support <= CHANCE;
 }

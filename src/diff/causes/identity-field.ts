@@ -3,9 +3,13 @@ import { type JsonArray, JsonNumber, JsonObject } from '../json.ts';
 /** Fields that tell elements apart, the likeliest first. */
 const NAMES = ['id', '_id', 'uuid', 'sku', 'code', 'key', 'number'];
 
-/** Which of the usual names for an identity every element has on both sides, with another value each. */
-export function identityFields(left: JsonArray, right: JsonArray): readonly string[] {
-  return NAMES.filter((name) => tellsApart(left, name) && tellsApart(right, name));
+/** Which of these, or of the usual names for an identity, every element has on both sides, with another value each. */
+export function identityFields(
+  left: JsonArray,
+  right: JsonArray,
+  names: readonly string[] = NAMES,
+): readonly string[] {
+  return names.filter((name) => tellsApart(left, name) && tellsApart(right, name));
 }
 
 function tellsApart(array: JsonArray, name: string): boolean {

@@ -1,4 +1,5 @@
 import { JsonNumber, type JsonValue } from '../json.ts';
+import type { Kind } from '../types.ts';
 import type {
   CauseExample,
   Conclusion,
@@ -13,7 +14,8 @@ import { quoted } from './words.ts';
 
 /** More values are no table that a person would call one. */
 const MOST_VALUES = 8;
-const LONGEST_VALUE = 48;
+/** A word or a few, with letters in it; or nothing. */
+const NAME = /^(?=.{0,48}$)(?:[^\p{L}]{0,4}\p{L}[^\d\n]*\d{0,4})?$/u;
 const LEAST_OBSERVATIONS = 5;
 /** How often a value has to come back before that it always becomes the same says anything. */
 const TIMES_EACH = 3;
@@ -36,7 +38,7 @@ interface Saved {
 export const mapping: HypothesisType = {
   name: 'mapping',
   per: 'difference',
-  appliesTo: (kind) => ['value', 'text', 'status', 'header', 'type', 'empty', 'null-absent'].includes(kind),
+  appliesTo: (kind) => ['value', 'text', 'status', 'header', 'empty'].includes(kind),
   resume: (saved) => new Mapping(saved as Saved | undefined),
 };
 
@@ -59,7 +61,10 @@ class Mapping implements Hypothesis {
 
   observe(observation: Observation): void {
     this.#n++;
-    const [left, right] = [textOf(observation.left), textOf(observation.right)];
+    const [left, right] = [
+      textOf(observation.left, observation.difference.kind),
+      textOf(observation.right, observation.difference.kind),
+    ];
     if (left === undefined || right === undefined || !this.#fits(left, right, observation)) {
       this.#against ??= observation.example();
       this.#refuted ||= this.#n >= SETTLED && this.#support() < this.#n * LEAST_SHARE;
@@ -124,17 +129,18 @@ const SWAPPED = {
     'no rule is safe: a value of the one side is another value of the other, and a rule cannot tell which is right',
 };
 
-function textOf(value: JsonValue | undefined): string | undefined {
+/**
+ * The value as JSON, where it may be a name for something. Amounts and counts are none: that a few of them come back
+ * says that a few documents do, and a rule for a pair of amounts would hide a fault.
+ */
+function textOf(value: JsonValue | undefined, kind: Kind): string | undefined {
   if (value === null || typeof value === 'boolean') return String(value);
-  if (value instanceof JsonNumber) return value.source.length > LONGEST_VALUE ? undefined : value.source;
-  return typeof value === 'string' && value.length <= LONGEST_VALUE ? quoted(value) : undefined;
+  if (value instanceof JsonNumber) return kind === 'status' ? value.source : undefined;
+  return typeof value === 'string' && NAME.test(value) ? quoted(value) : undefined;
 }
 
 /** A rule for each line: one for all of them would let a value become that of another line. */
-function ruleFor(
-  rows: readonly Row[],
-  kind: Subject['kind'],
-): { rules: readonly RuleDraft[]; ruleNote: string } {
+function ruleFor(rows: readonly Row[], kind: Kind): { rules: readonly RuleDraft[]; ruleNote: string } {
   return {
     rules: rows.map(([left, right]) => ({
       allow: [kind],

@@ -22,6 +22,9 @@ const MOST_STEPS = 1000;
 /** Of how many claims they are counted: of all that are taken up at the beginning, for sorts and for ties. */
 const MOST_CLAIMS = 400;
 const LEAST_SHARE = 0.9;
+/** Observations at the beginning after each of which the sort of both sides is looked for, and how often it is later. */
+const LEARNING = 32;
+const LOOK_AGAIN = 64;
 
 interface Saved {
   readonly sorts: unknown;
@@ -39,6 +42,9 @@ export const order: HypothesisType = {
   appliesTo: (kind) => kind === 'ordering',
   resume: (saved) => new Order(saved as Saved | undefined),
 };
+
+/** The fields of a list of claims, taken out once: the same list comes with every observation. */
+const fieldsByClaims = new WeakMap<readonly string[], readonly string[]>();
 
 /** Claims: `left asc createdAt`. A field that is equal throughout speaks for neither direction, and against none. */
 class Order implements Hypothesis {
@@ -66,9 +72,10 @@ class Order implements Hypothesis {
     const [left, right] = [beginningOf(wholeLeft), beginningOf(wholeRight)];
     const example = () => observation.example();
     const fields = this.#fields(this.#sorts, left, observation);
-    this.#identity.count(identityFields(left, right), example);
+    this.#identity.count(identityFields(left, right, this.#identity.among), example);
     this.#sorts.count(this.#fits(left, right, fields, sortKeyOf), example);
-    this.#share();
+    // Later it changes seldom, and looking for it costs more than counting.
+    if (this.#sorts.n <= LEARNING || this.#sorts.n % LOOK_AGAIN === 0) this.#share();
     const shared = this.#shared;
     if (shared === undefined) return;
     const others = this.#fields(this.#ties, left, observation).filter((field) => field !== shared);
@@ -113,7 +120,12 @@ class Order implements Hypothesis {
   #fields(candidates: Candidates, array: JsonArray, observation: Observation): readonly string[] {
     const { among } = candidates;
     if (among === undefined) return fieldsOf(array).filter((field) => observation.keep(field));
-    return [...new Set(among.map((claim) => parsed(claim).field))];
+    let fields = fieldsByClaims.get(among);
+    if (fields === undefined) {
+      fields = [...new Set(among.map((claim) => parsed(claim).field))];
+      fieldsByClaims.set(among, fields);
+    }
+    return fields;
   }
 
   #fits(

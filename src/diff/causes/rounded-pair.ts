@@ -41,9 +41,9 @@ function isEven(number: Big, decimals: number): boolean {
   return isWhole(number.times(`1e${decimals}`).div(2));
 }
 
-function conclude({ claims, of, candidates }: Leaders, { pairs }: Subject): Found | undefined {
+function conclude({ claims, candidates }: Leaders, { pairs }: Subject): Found | undefined {
   if (pairs < 3) return undefined;
-  const claim = claims.find((one) => of >= LEAST_EVEN || !one.endsWith('even'));
+  const claim = claims.find((one) => pairs >= LEAST_EVEN || !one.endsWith('even'));
   if (claim === undefined) return undefined;
   const [digits = '', hand] = claim.split(' ');
   const decimals = Number(digits);

@@ -60,6 +60,7 @@ describe('a dependence on the request', () => {
   test('that fails once keeps the exchange', () => {
     const [cause] = causesOf(exchanges(120, usd, (at) => at % 3 === 0 || at === 100));
     expect(cause).toMatchObject({ support: 40, of: 41, counterexamples: 1 });
+    expect(cause?.sentence).toMatch(/^they differ mostly where the query has currency=USD: 40 of 41/);
     expect(cause?.counterexample?.request).toBe('GET /o/100?currency=EUR');
   });
 

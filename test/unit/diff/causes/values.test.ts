@@ -108,6 +108,20 @@ describe('a mapping', () => {
     expect(cause?.ruleNote).toMatch(/^no rule is safe/);
   });
 
+  test('is none of amounts that come back with their documents: a rule would hide a fault', () => {
+    const amounts = [
+      ['123.14', '124.22'],
+      ['107.46', '107.69'],
+      ['639.12', '677.48'],
+    ] as const;
+    const texts = times(60, (at) => amounts[at % 3] ?? amounts[0]);
+    expect(sentences(pairs(texts))).toEqual([]);
+    expect(sentences(pairs(texts.map(([a, b]) => [Number(a), Number(b)])))).toEqual([]);
+    expect(
+      sentences(pairs(times(60, (at) => (at % 2 ? ['2026-01-01', '2026-05-09'] : ['A-1', 'B-77-2026'])))),
+    ).toEqual([]);
+  });
+
   test('is none where several become one, where values do not come back, and of one place', () => {
     expect(sentences(pairs(times(40, (at) => [`${'abcd'[at % 4]}x`, 'same'])))).toEqual([]);
     expect(sentences(pairs(times(40, (at) => [`left ${at}`, `other ${at * 7}`])))).toEqual([]);
