@@ -71,7 +71,8 @@ export class Recorder {
   #open(): void {
     try {
       const redactor = createRedactor(loadRedactionKey(this.#storePath));
-      this.#writer = openWriter(this.#storePath, { random: Math.random, redactor });
+      const report = (message: string) => this.#tell({ type: 'compare_failed', message });
+      this.#writer = openWriter(this.#storePath, { random: Math.random, redactor, report });
       this.#tell({ type: 'opened' });
       this.#told();
       // What came while there was no store may be the last for a while.

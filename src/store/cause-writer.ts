@@ -4,6 +4,7 @@ import type { CauseExample } from '../diff/causes/cause.ts';
 import { type ExchangeContext, Statistics } from '../diff/causes/statistics.ts';
 import type { Exchange } from '../diff/exchange.ts';
 import type { Difference, Kind } from '../diff/types.ts';
+import { messageOf } from '../errors.ts';
 import { exampleOf, isSecretPlace } from './difference-example.ts';
 import { Memory } from './memory.ts';
 import type { Occurrence } from './occurrences.ts';
@@ -20,6 +21,8 @@ const VALUE_LENGTH = 200;
 interface Options {
   readonly random: () => number;
   readonly redactor: Redactor;
+  /** Told of what no cause can be found of any more. */
+  readonly report?: (message: string) => void;
 }
 
 /** Keeps the statistics from which causes are inferred. All but `forget` belongs into the batch's transaction. */
@@ -40,7 +43,7 @@ interface StatisticsRow {
   readonly statistics: string | null;
 }
 
-export function causeWriter(database: Database.Database, { random, redactor }: Options): CauseWriter {
+export function causeWriter(database: Database.Database, { random, redactor, report }: Options): CauseWriter {
   const load = database.prepare<[string], StatisticsRow>(
     'SELECT kind, path, statistics FROM discrepancies WHERE id = ?',
   );
@@ -73,7 +76,14 @@ export function causeWriter(database: Database.Database, { random, redactor }: O
     observe: (exchange, occurrences) => {
       const context = contextOf(exchange, redactor, featuresOf);
       for (const { id, differences } of occurrences) {
-        discrepancies.get(id)?.observe(differences, context);
+        const statistics = discrepancies.get(id);
+        try {
+          statistics?.observe(differences, context);
+        } catch (error) {
+          // A batch that fails is written again, and would fail for ever: one answer must not stop the store.
+          statistics?.giveUp();
+          report?.(`the cause of discrepancy ${id} cannot be looked for any more: ${messageOf(error)}`);
+        }
         discrepancies.changed(id);
       }
       inRoute(

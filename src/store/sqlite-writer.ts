@@ -17,6 +17,8 @@ export interface WriterOptions {
   /** Uniform in [0, 1); decides which samples are kept. */
   readonly random: () => number;
   readonly redactor: Redactor;
+  /** Told of what goes wrong beside the writing itself. */
+  readonly report?: (message: string) => void;
   /** The first mismatches of each discrepancy, and the first that a rule allowed, are kept for good; 5 when absent. */
   readonly samplesFirst?: number;
   /** The size of the reservoir for its later mismatches; 15 when absent. */

@@ -63,8 +63,13 @@ export class Statistics {
     for (const [name, type] of Object.entries(HYPOTHESES)) {
       if (!type.appliesTo(kind) || (secret && looksAtValues(type))) continue;
       const state = known?.hypotheses[name];
-      this.#hypotheses.set(name, state === null ? null : type.resume(state));
+      this.#hypotheses.set(name, state === null ? null : resumed(type, state));
     }
+  }
+
+  /** Asks no hypothesis any more, for good: for one that has failed at what it saw. */
+  giveUp(): void {
+    for (const name of this.#hypotheses.keys()) this.#hypotheses.set(name, null);
   }
 
   /** Adds one exchange with the discrepancy's differences in it. */
@@ -177,6 +182,15 @@ function causeOf({ name }: HypothesisType, conclusion: Conclusion, path: string)
 /** Whole explanations before partial ones, and what before where. */
 function rank({ name, counterexamples }: Cause): number {
   return (name === 'dependence' ? 2 : 0) + (counterexamples > 0 ? 1 : 0);
+}
+
+function resumed(type: HypothesisType, state: unknown): Hypothesis {
+  try {
+    return type.resume(state);
+  } catch {
+    // What is damaged or of another shape is only worth its counts: it must not keep the discrepancy from being read.
+    return type.resume(undefined);
+  }
 }
 
 function looksAtValues({ name }: HypothesisType): boolean {

@@ -149,6 +149,44 @@ test('a store of the version before is taken on, and its discrepancies learn fro
   expect(queryNumber(path, 'SELECT user_version FROM pragma_user_version')).toBe(SCHEMA_VERSION);
 });
 
+test('what statistics cannot cope with is told once, and stops neither the store nor the counts', async () => {
+  const path = await storePath();
+  const told: string[] = [];
+  // A getter stands for whatever an answer may hold that nobody thought of.
+  const odd = Object.defineProperty({ ...difference() }, 'left', {
+    get: (): never => {
+      throw new Error('no such value');
+    },
+  });
+  // No later exchange becomes a sample.
+  const writer = writerAt(path, { random: () => 0.999, report: (message) => told.push(message) });
+  writer.write({ counts: [], findings: some(0, 20) });
+  const exchanges = [fiveMore(30), { ...fiveMore(31), differences: [odd] }, fiveMore(32)];
+  writer.write({ counts: [], findings: exchanges });
+  expect(told).toEqual([
+    expect.stringMatching(
+      /^the cause of discrepancy [0-9a-f]{12} cannot be looked for any more: no such value$/,
+    ),
+  ]);
+  expect(queryNumber(path, 'SELECT count FROM discrepancies')).toBe(23);
+  expect(causeAt(path)).toBeUndefined();
+});
+
+test('statistics that are damaged begin anew and keep nobody from reading', async () => {
+  const path = await storePath();
+  const writer = writerAt(path);
+  writer.write({ counts: [], findings: some(0, 20) });
+  writer.close();
+  const database = new Database(path);
+  database.exec(
+    `UPDATE discrepancies SET statistics = '{"version":1,"pairs":[],"occasions":[],"hypotheses":{"constantNumber":7}}'`,
+  );
+  database.close();
+  expect(causeAt(path)).toBeUndefined();
+  writerAt(path).write({ counts: [], findings: some(20, 40) });
+  expect(causeAt(path)).toBe(`${SENTENCE}: 20 of 20`);
+});
+
 describe('secrets', () => {
   const JWT = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJwbGFudGVkIn0.c2ln';
   const SECRETS = ['planted-pass', 'planted-token', 'planted-query', 'planted-cookie', 'planted-key', JWT];
