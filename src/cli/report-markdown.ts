@@ -16,13 +16,14 @@ export function reportMarkdown({ since, routes }: Report): string {
     lines.push('');
     if (discrepancies.length === 0) continue;
     lines.push(
-      '| id | kind | place | times | monolith | service | detail |',
-      '| --- | --- | --- | --- | --- | --- | --- |',
+      '| id | kind | place | times | monolith | service | detail | cause |',
+      '| --- | --- | --- | --- | --- | --- | --- | --- |',
     );
-    for (const { id, kind, path, example, ...counts } of discrepancies)
-      lines.push(
-        `| ${[id, kind, code(path), occurrences({ id, kind, path, example, ...counts }), code(example.left), code(example.right), plain(example.detail)].join(' | ')} |`,
-      );
+    for (const found of discrepancies) {
+      const { id, kind, path, example, cause = '' } = found;
+      const values = [code(example.left), code(example.right), plain(example.detail), plain(cause)];
+      lines.push(`| ${[id, kind, code(path), occurrences(found), ...values].join(' | ').trimEnd()} |`);
+    }
     lines.push('');
   }
   return lines.join('\n');

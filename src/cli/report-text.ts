@@ -38,11 +38,12 @@ function discrepancyLines(discrepancies: readonly Discrepancy[], dim: (text: str
       `${printable(found.path)}${found.count === 0 ? `  (${printable(found.example.ignoredBy ?? '')})` : ''}`,
     ]),
   );
-  return discrepancies.flatMap(({ count, example }, i) => {
+  return discrepancies.flatMap(({ count, example, cause }, i) => {
     const head = heads[i] as string;
     if (count === 0) return [dim(head)];
     return [
       head,
+      ...(cause === undefined ? [] : [`      ${printable(cause)}`]),
       dim(`      ${value(example.left)} → ${value(example.right)}  ${printable(example.detail)}`),
     ];
   });

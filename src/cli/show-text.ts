@@ -1,5 +1,6 @@
 import { FicusError } from '../errors.ts';
 import type { DifferenceExample, DiscrepancyDetail, Sample, SampleAnswer } from '../store/types.ts';
+import { causeLines } from './cause-text.ts';
 import { laidOut } from './json-layout.ts';
 import { occurrences } from './report-data.ts';
 import { styled } from './styled.ts';
@@ -24,7 +25,7 @@ export function showText(found: DiscrepancyDetail, number: number, color: boolea
     ['seen', `${found.firstSeen} to ${found.lastSeen}`],
     ['says', printable(found.example.detail)],
   ]);
-  const lines = ['', bold(`Discrepancy ${found.id}`), ...facts, ''];
+  const lines = ['', bold(`Discrepancy ${found.id}`), ...facts, '', ...causeLines(found.causes, bold)];
   if (sample === undefined) lines.push('No sample of it is stored.', '');
   else lines.push(bold(`Sample ${number} of ${samples.length}, ${sample.at}`), ...sampleLines(sample, bold));
   return lines.join('\n');

@@ -46,10 +46,13 @@ export function excuse(
 ): Comparison & { readonly outcome: RereadOutcome } {
   if (againstService.verdict !== 'mismatch') return { ...excused(comparison, () => 'race'), outcome: 'race' };
   const volatile = new Map(againstFirst.differences.map((difference) => [spot(difference), difference]));
-  const judged = excused(comparison, (difference) => {
+  const looked = comparison.differences.map((difference) => {
     const own = volatile.get(spot(difference));
-    return own !== undefined && isOfItsTypes(difference, own) ? 'noise' : undefined;
+    return { ...difference, monolithChanged: own !== undefined && isOfItsTypes(difference, own) };
   });
+  const judged = excused({ ...comparison, differences: looked }, ({ monolithChanged }) =>
+    monolithChanged === true ? 'noise' : undefined,
+  );
   return { ...judged, outcome: judged.verdict === 'mismatch' ? 'confirmed' : 'noise' };
 }
 

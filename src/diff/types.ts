@@ -79,6 +79,11 @@ export interface Difference {
   readonly signature: string;
   /** The rule that allows this difference, as `describeRule` writes it. */
   readonly ignoredBy?: string;
+  /**
+   * Whether a second answer of the monolith to the same request differed from its first at this place; absent where it
+   * was not asked again.
+   */
+  readonly monolithChanged?: boolean;
 }
 
 /** The judgement of two answers. `failed` and `skipped` are verdicts of an exchange, never of two answers. */

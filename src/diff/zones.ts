@@ -40,6 +40,7 @@ interface Span {
 /** What was read of the time zone database, which never changes while a process runs. */
 const known = new Map<string, Span[]>();
 let named: readonly string[] | undefined;
+let zoneNames: readonly string[] | undefined;
 
 /** A winter's and a summer's day of years between which governments changed their minds. */
 const SAMPLES = [2005, 2015, 2020, 2025].flatMap((year) => [`${year}-01-15T12:00Z`, `${year}-07-15T12:00Z`]);
@@ -94,6 +95,12 @@ export function zonesInWords(left: Moment, right: Moment): string {
   return words.join(', or ');
 }
 
+/** Every IANA zone, the likeliest first. */
+export function allZones(): readonly string[] {
+  zoneNames ??= [...new Set([...LIKELY, ...Intl.supportedValuesOf('timeZone')])];
+  return zoneNames;
+}
+
 function wallZones(wall: number, instant: number): string[] {
   named ??= zonesToName();
   const found: string[] = [];
@@ -124,7 +131,7 @@ function isWallOf(zone: string, wall: number, instant: number): boolean {
 }
 
 /** Which of two times may be a wall time that is told as if it were UTC. */
-function mayBeWall(left: Moment, right: Moment): readonly [left: boolean, right: boolean] {
+export function mayBeWall(left: Moment, right: Moment): readonly [left: boolean, right: boolean] {
   if (left.form === 'local' || right.form === 'local') return [left.form === 'local', right.form === 'local'];
   return [!namesOffset(left), !namesOffset(right)];
 }
@@ -134,7 +141,7 @@ function namesOffset({ notation }: Moment): boolean {
 }
 
 /** The second that a time lies in, as epoch ms: fractions differ in digits, and no zone has any. */
-function secondOf({ nanoseconds }: Moment): number {
+export function secondOf({ nanoseconds }: Moment): number {
   const rest = nanoseconds % SECOND;
   return Number((nanoseconds - (rest < 0n ? rest + SECOND : rest)) / MILLISECOND);
 }

@@ -1,6 +1,7 @@
 /** The comparer thread's entry: judges exchanges and is the store's one writer. */
 
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Exchange } from '../diff/exchange.ts';
 import { Judge, type Judgement, type Suspicion } from './judge.ts';
 import type { ComparerSettings, FromComparer, ToComparer } from './messages.ts';
 import { detached, unpack } from './parcel.ts';
@@ -31,8 +32,8 @@ port.on('message', (message: ToComparer) => {
       const { packed, cost } = message;
       const judged = unpack(packed).flatMap((exchange) => {
         const found = judge.judge(exchange);
-        if ('judged' in found) return [record(found, exchange.startedAt)];
-        return lookAgain(found) ? [] : [record(judge.unverified(found), exchange.startedAt)];
+        if ('judged' in found) return [record(found, exchange)];
+        return lookAgain(found) ? [] : [record(judge.unverified(found), exchange)];
       });
       recorder.addRuleUses(judge.ruleUses.drain());
       const lagSeconds = Math.max(0, Date.now() - packed.queuedAt) / 1000;
@@ -47,9 +48,9 @@ port.on('message', (message: ToComparer) => {
   }
 });
 
-function record({ judged, finding, problem }: Judgement, startedAt: number): Judged {
+function record({ judged, finding, problem }: Judgement, { startedAt, request }: Exchange): Judged {
   if (problem !== undefined) tell({ type: 'compare_failed', message: problem });
-  recorder.add(judged, startedAt, finding);
+  recorder.add(judged, startedAt, finding, request);
   return judged;
 }
 
@@ -60,7 +61,7 @@ function lookAgain({ route, exchange, comparison }: Suspicion): boolean {
   const suspicion = { route, exchange: detached(exchange), comparison };
   rereader.ask(route, exchange.request, (second) => {
     const verified = second === undefined ? judge.unverified(suspicion) : judge.verified(suspicion, second);
-    const judged = record(verified, exchange.startedAt);
+    const judged = record(verified, exchange);
     const { outcome = 'failed' } = verified;
     tell({ type: 'reread', results: totalsOf([judged]), route: route.id, outcome });
   });

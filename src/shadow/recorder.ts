@@ -1,3 +1,4 @@
+import type { FeatureSource } from '../diff/causes/features.ts';
 import { FicusError, messageOf } from '../errors.ts';
 import { createRedactor } from '../store/redact.ts';
 import { loadRedactionKey } from '../store/redaction-key.ts';
@@ -39,10 +40,21 @@ export class Recorder {
     this.#schedule();
   }
 
-  /** One judged exchange, counted in the minute in which it began (milliseconds since the epoch). */
-  add(judged: Judged, startedAt: number, finding: Finding | undefined): void {
+  /**
+   * One judged exchange, counted in the minute in which it began (milliseconds since the epoch). `request`: what was
+   * asked, where the answers say the same.
+   */
+  add(judged: Judged, startedAt: number, finding: Finding | undefined, request?: FeatureSource): void {
     const { route, verdict, reason = '' } = judged;
-    addCount(this.#counts, { route, minute: Math.floor(startedAt / MINUTE), verdict, reason, count: 1 });
+    const requests = verdict === 'match' && request !== undefined ? { requests: [request] } : {};
+    addCount(this.#counts, {
+      route,
+      minute: Math.floor(startedAt / MINUTE),
+      verdict,
+      reason,
+      count: 1,
+      ...requests,
+    });
     if (finding !== undefined && (this.#writer !== undefined || this.#pendingBytes < PENDING_CAP)) {
       this.#findings.push(finding);
       this.#pendingBytes += costOf(finding.exchange);
@@ -68,7 +80,8 @@ export class Recorder {
   #open(): void {
     try {
       const redactor = createRedactor(loadRedactionKey(this.#storePath));
-      this.#writer = openWriter(this.#storePath, { random: Math.random, redactor });
+      const report = (message: string) => this.#tell({ type: 'compare_failed', message });
+      this.#writer = openWriter(this.#storePath, { random: Math.random, redactor, report });
       this.#tell({ type: 'opened' });
       this.#told();
       // What came while there was no store may be the last for a while.

@@ -189,7 +189,7 @@ export class ShadowedExchange implements MirrorListener {
     const { routeId } = this.#route.settings;
     const [left, right] = this.#served === 'monolith' ? [served, shadow] : [shadow, served];
     if (this.#route.bytes.equal(left.answer, right.answer)) {
-      tally.count(routeId, 'match');
+      tally.matched(routeId, this.#request);
       return;
     }
     const body = this.#bodySent();

@@ -1,6 +1,8 @@
+import type { FeatureSource } from '../diff/causes/features.ts';
 import { KINDS, type Kind, type Verdict } from '../diff/types.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import type { CountDelta, CountedVerdict } from '../store/types.ts';
+import { RequestSample } from './request-sample.ts';
 
 const MINUTE = 60_000;
 
@@ -45,12 +47,15 @@ export function totalsOf(judged: readonly Judged[]): JudgedTotal[] {
 export class Tally {
   readonly #metrics: Metrics;
   readonly #now: () => number;
+  readonly #random: () => number;
   #pending = new Map<string, CountDelta>();
+  #matched = new Map<string, RequestSample>();
 
-  /** `now`: milliseconds since the epoch. */
-  constructor(metrics: Metrics, now: () => number) {
+  /** `now`: milliseconds since the epoch. `random`: uniform in [0, 1). */
+  constructor(metrics: Metrics, now: () => number, random: () => number = Math.random) {
     this.#metrics = metrics;
     this.#now = now;
+    this.#random = random;
   }
 
   /** A verdict that was reached on the event loop; the store is told with the next batch. */
@@ -59,6 +64,17 @@ export class Tally {
     if (verdict === 'skipped' || verdict === 'not_sampled')
       this.#metrics.comparisonsSkipped.labels(route, reason || verdict).inc();
     addCount(this.#pending, { route, minute: Math.floor(this.#now() / MINUTE), verdict, reason, count: 1 });
+  }
+
+  /** An exchange whose answers are equal to the byte: a few of the requests are kept, to tell what differing ones share. */
+  matched(route: string, request: FeatureSource): void {
+    this.count(route, 'match');
+    let sample = this.#matched.get(route);
+    if (sample === undefined) {
+      sample = new RequestSample(this.#random);
+      this.#matched.set(route, sample);
+    }
+    sample.add(request);
   }
 
   /** Verdicts of the comparer thread, which has told the store itself. */
@@ -72,15 +88,30 @@ export class Tally {
   /** The increments since the last call. */
   drain(): CountDelta[] {
     if (this.#pending.size === 0) return [];
-    const deltas = [...this.#pending.values()];
+    const deltas = [...this.#pending.values()].map((delta) => {
+      const sample = delta.verdict === 'match' ? this.#matched.get(delta.route) : undefined;
+      if (sample === undefined) return delta;
+      this.#matched.delete(delta.route);
+      return { ...delta, requests: sample.requests };
+    });
     this.#pending = new Map();
     return deltas;
   }
 }
 
+/** Requests that stand for all that one increment counts. */
+const MOST_REQUESTS = 64;
+
 /** Adds an increment to those of the same route, minute, verdict and reason. */
 export function addCount(counts: Map<string, CountDelta>, delta: CountDelta): void {
   const key = `${delta.minute} ${delta.verdict} ${delta.reason} ${delta.route}`;
   const known = counts.get(key);
-  counts.set(key, known === undefined ? delta : { ...known, count: known.count + delta.count });
+  if (known === undefined) {
+    counts.set(key, delta);
+    return;
+  }
+  const sum = { ...known, count: known.count + delta.count };
+  const { requests = [] } = known;
+  const wanted = delta.requests !== undefined && requests.length < MOST_REQUESTS;
+  counts.set(key, wanted ? { ...sum, requests: [...requests, ...(delta.requests ?? [])] } : sum);
 }

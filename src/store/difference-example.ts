@@ -11,11 +11,15 @@ const VALUE_LENGTH = 1000;
 /** A step of a JSONPath that names a member: `.name` or `['odd name']`. */
 const NAMED_STEP = /\.([^.[\]]+)|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]/g;
 
-/** One difference as a reviewer reads it: redacted, as JSON text, shortened. */
-export function exampleOf(difference: Difference, redactor: Redactor): DifferenceExample {
+/** One difference as a reviewer reads it: redacted, as JSON text, each value of at most `length` UTF-16 code units. */
+export function exampleOf(
+  difference: Difference,
+  redactor: Redactor,
+  length: number = VALUE_LENGTH,
+): DifferenceExample {
   const redact = redactionAt(difference.path, redactor);
-  const left = textOf(difference.left, redact);
-  const right = textOf(difference.right, redact);
+  const left = textOf(difference.left, redact, length);
+  const right = textOf(difference.right, redact, length);
   // A detail may quote the values, in part or rewritten: where they are secret, it is not kept.
   const detail = left.secret || right.secret ? 'the values are redacted' : redactor.text(difference.detail);
   return {
@@ -32,12 +36,23 @@ export function redactPath(path: string, redactor: Redactor): string {
   return redactor.text(path);
 }
 
+/** Whether a path or place lies under a name that is secret. */
+export function isSecretPlace(path: string): boolean {
+  const header = /^headers\.([^.[]+)/.exec(path)?.[1];
+  return header === undefined
+    ? namesOf(path).some(isSecretName)
+    : isSecretName(header) || header === 'authorization';
+}
+
 type RedactValue = (value: JsonValue) => JsonValue;
 
 function redactionAt(path: string, redactor: Redactor): RedactValue {
   if (path.startsWith('headers.')) return headerRedaction(path.slice('headers.'.length), redactor);
-  const names = [...path.matchAll(NAMED_STEP)].map((step) => step[1] ?? step[2] ?? step[3] ?? '');
-  return names.some(isSecretName) ? redactor.wholeJson : redactor.json;
+  return isSecretPlace(path) ? redactor.wholeJson : redactor.json;
+}
+
+function namesOf(path: string): string[] {
+  return [...path.matchAll(NAMED_STEP)].map((step) => step[1] ?? step[2] ?? step[3] ?? '');
 }
 
 function headerRedaction(step: string, redactor: Redactor): RedactValue {
@@ -50,11 +65,15 @@ function headerRedaction(step: string, redactor: Redactor): RedactValue {
   return redactValue;
 }
 
-function textOf(value: JsonValue | undefined, redact: RedactValue): { text?: string; secret: boolean } {
+function textOf(
+  value: JsonValue | undefined,
+  redact: RedactValue,
+  length: number,
+): { text?: string; secret: boolean } {
   if (value === undefined) return { secret: false };
   const redacted = redact(value);
   return {
-    text: stringifyJson(redacted, VALUE_LENGTH),
+    text: stringifyJson(redacted, length),
     secret: stringifyJson(redacted) !== stringifyJson(value),
   };
 }

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Side } from '../diff/types.ts';
 import { FicusError } from '../errors.ts';
+import { causesReader } from './discrepancy-causes.ts';
 import { DISCREPANCY_COLUMNS, type DiscrepancyRow, discrepancyOf } from './discrepancy-rows.ts';
 import { isoTime } from './instants.ts';
 import { unpack } from './sample-codec.ts';
@@ -27,25 +28,27 @@ export function discrepancyDetail(database: Database.Database): StoreReader['dis
     SELECT samples.id, at, served, request, left_answer, right_answer, differences
     FROM discrepancy_samples JOIN samples ON samples.id = sample_id
     WHERE discrepancy_id = ? ORDER BY slot < 0, at, samples.id`);
+  const causesOf = causesReader(database);
   // One snapshot: the writer may replace a sample between the two queries.
   const find = database.transaction((prefix: string) => {
     // 'g' sorts after every hex digit.
     const rows = byPrefix.all(prefix, `${prefix}g`);
     const [row] = rows;
-    return { rows, samples: row === undefined || rows.length > 1 ? [] : samplesOf.all(row.id) };
+    if (row === undefined || rows.length > 1) return { rows, samples: [], causes: [] };
+    return { rows, samples: samplesOf.all(row.id), causes: causesOf([row])[0]?.causes ?? [] };
   });
 
   return (id) => {
     const prefix = id.toLowerCase();
     if (!ID.test(prefix)) return undefined;
-    const { rows, samples } = find(prefix);
+    const { rows, samples, causes } = find(prefix);
     const [row] = rows;
     if (row === undefined) return undefined;
     if (rows.length > 1)
       throw new FicusError('bad_request', {
         why: `several discrepancies begin with "${id}"; give more digits`,
       });
-    return { ...discrepancyOf(row), samples: samples.map(sampleOf) };
+    return { ...discrepancyOf(row, causes), causes, samples: samples.map(sampleOf) };
   };
 }
 

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { causesReader } from './discrepancy-causes.ts';
 import { DISCREPANCY_COLUMNS, type DiscrepancyRow, discrepancyOf } from './discrepancy-rows.ts';
 import { millisecondsOf } from './instants.ts';
 import { cursorOf, positionOf } from './page-cursor.ts';
@@ -17,6 +18,7 @@ interface Condition {
  * ended, so that nothing is skipped while others are added; one whose count rises meanwhile may change pages.
  */
 export function discrepancyPages(database: Database.Database): StoreReader['discrepancies'] {
+  const causesOf = causesReader(database);
   return (query) => {
     const limit = limitOf(query.limit);
     const conditions = conditionsOf(query);
@@ -26,7 +28,7 @@ export function discrepancyPages(database: Database.Database): StoreReader['disc
     );
     // One more than is shown tells whether there is another page.
     const rows = select.all(...conditions.flatMap(({ values }) => values), limit + 1);
-    const items = rows.slice(0, limit).map(discrepancyOf);
+    const items = causesOf(rows.slice(0, limit)).map(({ row, causes }) => discrepancyOf(row, causes));
     const last = items.at(-1);
     return rows.length > limit && last !== undefined ? { items, cursor: cursorOf(last) } : { items };
   };

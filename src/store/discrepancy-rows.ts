@@ -1,4 +1,5 @@
 import type { Kind } from '../diff/types.ts';
+import { type Causes, summaryOf } from './discrepancy-causes.ts';
 import { isoTime } from './instants.ts';
 import type { DifferenceExample, Discrepancy, State } from './types.ts';
 
@@ -14,12 +15,13 @@ export interface DiscrepancyRow {
   readonly first_seen: number;
   readonly last_seen: number;
   readonly example: string;
+  readonly statistics: string | null;
 }
 
 export const DISCREPANCY_COLUMNS =
-  'id, route, kind, path, state, count, ignored_count, first_seen, last_seen, example';
+  'id, route, kind, path, state, count, ignored_count, first_seen, last_seen, example, statistics';
 
-export function discrepancyOf(row: DiscrepancyRow): Discrepancy {
+export function discrepancyOf(row: DiscrepancyRow, causes: Causes): Discrepancy {
   const { id, route, kind, path, state, count } = row;
   return {
     id,
@@ -32,5 +34,6 @@ export function discrepancyOf(row: DiscrepancyRow): Discrepancy {
     firstSeen: isoTime(row.first_seen),
     lastSeen: isoTime(row.last_seen),
     example: JSON.parse(row.example) as DifferenceExample,
+    ...(causes.length === 0 ? {} : { cause: summaryOf(causes) }),
   };
 }

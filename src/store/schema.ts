@@ -60,6 +60,14 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (route, rule)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE discrepancies ADD COLUMN statistics TEXT; -- JSON; null before the first exchange since this version
+
+  CREATE TABLE route_backgrounds (
+    route      TEXT PRIMARY KEY,
+    background TEXT NOT NULL -- JSON
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The schema version that this program writes. */

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Exchange } from '../diff/exchange.ts';
 import { FicusError } from '../errors.ts';
+import { causeWriter } from './cause-writer.ts';
 import { countWriter } from './count-writer.ts';
 import { discrepancyWriter } from './discrepancy-writer.ts';
 import { fileIdentity } from './file-identity.ts';
@@ -17,6 +18,8 @@ export interface WriterOptions {
   /** Uniform in [0, 1); decides which samples are kept. */
   readonly random: () => number;
   readonly redactor: Redactor;
+  /** Told of what goes wrong beside the writing itself. */
+  readonly report?: (message: string) => void;
   /** The first mismatches of each discrepancy, and the first that a rule allowed, are kept for good; 5 when absent. */
   readonly samplesFirst?: number;
   /** The size of the reservoir for its later mismatches; 15 when absent. */
@@ -40,6 +43,7 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
   const counts = countWriter(database);
   const discrepancies = discrepancyWriter(database, options.redactor);
   const samples = sampleWriter(database, options.redactor);
+  const causes = causeWriter(database, options);
   const open = openTally(database);
   const addRuleUse = ruleUseWriter(database);
 
@@ -57,6 +61,7 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
     }
     findings.forEach(({ exchange }, at) => {
       keepSample(exchange, occurrences[at] ?? [], seen);
+      causes.observe(exchange, occurrences[at] ?? []);
     });
   };
 
@@ -80,15 +85,25 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
   };
 
   const writeAll = database.transaction((batch: Batch) => {
-    for (const delta of batch.counts) counts.add(delta);
+    for (const delta of batch.counts) {
+      counts.add(delta);
+      causes.observeEqual(delta);
+    }
     record(batch.findings);
     for (const use of batch.ruleUses ?? []) addRuleUse(use);
+    causes.save();
   });
 
   return {
     write: (batch) => {
       if (fileIdentity(path) !== opened) throw new FicusError('store_gone', { file: path });
-      writeAll.immediate(batch);
+      try {
+        writeAll.immediate(batch);
+      } catch (error) {
+        // The batch comes again: what it has brought into memory must not count twice.
+        causes.forget();
+        throw error;
+      }
     },
     openDiscrepancies: () => open.read(),
     bytes: () => sizeOf(path) + sizeOf(`${path}-wal`),

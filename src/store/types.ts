@@ -1,5 +1,7 @@
 /** What the store keeps and answers. Everything here is plain data: it crosses threads. */
 
+import type { Cause } from '../diff/causes/cause.ts';
+import type { FeatureSource } from '../diff/causes/features.ts';
 import type { Exchange } from '../diff/exchange.ts';
 import type { Difference, Kind, Side, Verdict } from '../diff/types.ts';
 
@@ -14,6 +16,8 @@ export interface CountDelta {
   readonly verdict: CountedVerdict;
   readonly reason: string;
   readonly count: number;
+  /** Some of the requests that were counted: what they have in common is held against those that differ. */
+  readonly requests?: readonly FeatureSource[];
 }
 
 /** A compared exchange that differs, with all its differences, ignored ones included. */
@@ -81,6 +85,8 @@ export interface Discrepancy {
   readonly firstSeen: string;
   readonly lastSeen: string;
   readonly example: DifferenceExample;
+  /** Why it is there, as far as its exchanges agree: one sentence with figures. */
+  readonly cause?: string;
 }
 
 /** One difference as a reviewer reads it. `left` and `right` are JSON text, redacted, shortened; absent where absent. */
@@ -123,6 +129,8 @@ export interface Sample {
 }
 
 export interface DiscrepancyDetail extends Discrepancy {
+  /** What explains most comes first; empty where the exchanges do not agree. */
+  readonly causes: readonly Cause[];
   readonly samples: readonly Sample[];
 }
 

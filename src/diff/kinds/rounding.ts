@@ -78,7 +78,7 @@ function isFloat32(a: Big, b: Big): boolean {
 }
 
 /** What a float32 makes of a number, as a double would write it; undefined beyond its range. */
-function asFloat32(number: Big): Big | undefined {
+export function asFloat32(number: Big): Big | undefined {
   const nearest = Math.fround(Number(number.toString()));
   return Number.isFinite(nearest) ? new Big(nearest) : undefined;
 }

@@ -19,7 +19,7 @@ const LAST_PLAIN_EPOCH = 4_102_444_800_000_000_000n;
  * seconds against the same as milliseconds.
  */
 export function timezone({ left, right }: Pair): Judgement | undefined {
-  const [a, b] = readPair(left, right);
+  const [a, b] = readTimes(left, right);
   if (!a || !b) return undefined;
   if ((a.form === 'date') !== (b.form === 'date')) return undefined;
   const gap = cut(b, a) - cut(a, b);
@@ -33,7 +33,7 @@ export function timezone({ left, right }: Pair): Judgement | undefined {
 }
 
 /** Both values as times, where at least one is a date that is text, or both are the same epoch in two units. */
-function readPair(
+export function readTimes(
   left: JsonValue | undefined,
   right: JsonValue | undefined,
 ): readonly [Moment | undefined, Moment | undefined] {

@@ -51,5 +51,5 @@ export function sample(changes: Partial<Sample> = {}): Sample {
 }
 
 export function detail(changes: Partial<DiscrepancyDetail> = {}): DiscrepancyDetail {
-  return { ...discrepancy(), samples: [sample()], ...changes };
+  return { ...discrepancy(), causes: [], samples: [sample()], ...changes };
 }

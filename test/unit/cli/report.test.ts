@@ -32,10 +32,12 @@ const ALLOWED = discrepancy({
   example: { path: '$.note', left: 'null', detail: 'only the left side has it' },
 });
 
+const CAUSE = "the service's number is 2 above the monolith's: 1,390 of 1,390";
+
 const REPORT = {
   since: '2026-03-01T00:00:00Z',
   routes: [
-    { status: status(), discrepancies: [discrepancy(), ALLOWED] },
+    { status: status(), discrepancies: [discrepancy({ cause: CAUSE }), ALLOWED] },
     { status: UNTOUCHED, discrepancies: [] },
   ],
 };
@@ -49,6 +51,7 @@ test('the text says how much was compared, what was left out and why, and what d
       10,000 compared · 90.0 % match · 6.0 % ignored · 3.9 % mismatch · 0.10 % failed (timeout 10) · 21 not compared (queue_full 20, memory 1) · 5 not sampled
       mismatch rate 4.0 %, at most 4.7 % with 95 % confidence
       3fa9c1d2e4b5  value    1,390 ×               $.items[*].price
+          the service's number is 2 above the monolith's: 1,390 of 1,390
           "10.00" → "12.00"  apart by 2
       00112233aabb  missing  2 (+1,200 ignored) ×  $.note
           null → (absent)  only the left side has it
@@ -91,10 +94,10 @@ test('the Markdown says the same as a table', () => {
     - 10,000 compared · 90.0 % match · 6.0 % ignored · 3.9 % mismatch · 0.10 % failed (timeout 10) · 21 not compared (queue_full 20, memory 1) · 5 not sampled
     - mismatch rate 4.0 %, at most 4.7 % with 95 % confidence
 
-    | id | kind | place | times | monolith | service | detail |
-    | --- | --- | --- | --- | --- | --- | --- |
-    | 3fa9c1d2e4b5 | value | <code>$.items&#91;&#42;&#93;.price</code> | 1,390 | <code>"10.00"</code> | <code>"12.00"</code> | apart by 2 |
-    | 00112233aabb | missing | <code>$.note</code> | 2 (+1,200 ignored) | <code>null</code> | (absent) | only the left side has it |
+    | id | kind | place | times | monolith | service | detail | cause |
+    | --- | --- | --- | --- | --- | --- | --- | --- |
+    | 3fa9c1d2e4b5 | value | <code>$.items&#91;&#42;&#93;.price</code> | 1,390 | <code>"10.00"</code> | <code>"12.00"</code> | apart by 2 | the service's number is 2 above the monolith's: 1,390 of 1,390 |
+    | 00112233aabb | missing | <code>$.note</code> | 2 (+1,200 ignored) | <code>null</code> | (absent) | only the left side has it | |
 
     ## carts
 
@@ -109,7 +112,7 @@ test('the JSON has everything, since as null where there is no limit', () => {
   expect(JSON.parse(reportJson(REPORT))).toEqual({
     since: '2026-03-01T00:00:00Z',
     routes: [
-      { ...status(), discrepancies: [discrepancy(), ALLOWED] },
+      { ...status(), discrepancies: [discrepancy({ cause: CAUSE }), ALLOWED] },
       { ...UNTOUCHED, discrepancies: [] },
     ],
   });
@@ -164,9 +167,9 @@ describe('hostile values', () => {
     maxLength: 40,
   });
   const hostile = fc
-    .record({ path: nasty, left: nasty, right: nasty, said: nasty })
-    .map(({ path, left, right, said }) =>
-      discrepancy({ path, example: { path, left, right, detail: said } }),
+    .record({ path: nasty, left: nasty, right: nasty, said: nasty, cause: nasty })
+    .map(({ path, left, right, said, cause }) =>
+      discrepancy({ path, example: { path, left, right, detail: said }, cause }),
     );
 
   test('stay within their cell of the Markdown, and are no markup there', () => {
@@ -183,7 +186,7 @@ describe('hostile values', () => {
         expect(lines).toHaveLength(usual.length);
         const row = lines.find((line) => line.startsWith('| 3fa9c1d2e4b5 ')) ?? '';
         const cells = row.split('|').slice(1, -1);
-        expect(cells).toHaveLength(7);
+        expect(cells).toHaveLength(8);
         for (const cell of cells)
           expect(cell.replaceAll(/<\/?code>|&#\d+;/g, '')).not.toMatch(
             /[&<>`*[\]\\!#~]|[\p{Cc}\p{Bidi_Control}]/u,
@@ -200,7 +203,7 @@ describe('hostile values', () => {
     fc.assert(
       fc.property(hostile, (found) => {
         const lines = reported(found);
-        expect(lines).toHaveLength(reported(discrepancy()).length);
+        expect(lines).toHaveLength(reported(discrepancy({ cause: 'one' })).length);
         for (const line of lines) expect(line).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
       }),
     );

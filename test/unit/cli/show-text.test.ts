@@ -41,6 +41,39 @@ test('one discrepancy with its sample', () => {
   `);
 });
 
+describe('why', () => {
+  const cause = {
+    name: 'constant',
+    sentence: "the service's number is 5 above the monolith's: 20 of 21",
+    support: 20,
+    of: 21,
+    counterexamples: 1,
+    counterexample: { path: '$.total', left: '60', request: `GET /orders/50${ESCAPE}[2J` },
+    rule: '- { path: "$.total", allow: [value], tolerance: "5" }\n- { path: "$.other" }',
+    ruleNote: 'it accepts every gap of up to 5',
+  } as const;
+
+  test('stands before the sample, with what speaks against it and the rule', () => {
+    const text = showText(detail({ causes: [cause] }), 1, false);
+    expect(text.slice(text.indexOf('Why'), text.indexOf('Sample'))).toBe(`Why
+  the service's number is 5 above the monolith's: 20 of 21
+    1 speaks against it, such as GET /orders/50\\u001b[2J
+      $.total   60 → (absent)
+    the rule that would accept it:
+      - { path: "$.total", allow: [value], tolerance: "5" }
+      - { path: "$.other" }
+    it accepts every gap of up to 5
+
+`);
+  });
+
+  test('without an example, or without a rule, says as much', () => {
+    const { counterexample: _c, rule: _r, ...bare } = cause;
+    const text = showText(detail({ causes: [{ ...bare, counterexamples: 1200 }] }), 1, false);
+    expect(text).toContain('    1,200 speak against it\n    it accepts every gap');
+  });
+});
+
 describe('which sample', () => {
   const two = detail({ samples: [sample(), sample({ at: '2026-03-02T00:00:00.000Z' })] });
 

@@ -109,3 +109,47 @@ test('increments add up by route, minute, verdict and reason, and no two of thes
     }),
   );
 });
+
+test('a few of the requests whose answers were equal go along with their count', () => {
+  const random = [0.99, 0.1];
+  const counting = new Tally(
+    defineMetrics(),
+    () => 0,
+    () => random.shift() ?? 0.999,
+  );
+  const request = (at: number) => ({
+    id: `r-${at}`,
+    method: 'GET',
+    target: `/${at}`,
+    headers: [],
+    body: Buffer.from('x'),
+  });
+  for (let at = 0; at < 10; at++) counting.matched('orders', request(at));
+  counting.matched('users', request(99));
+  const [orders, users] = counting.drain();
+  expect(orders).toMatchObject({ route: 'orders', verdict: 'match', count: 10 });
+  // The ninth was not drawn, the tenth took the place of the second.
+  expect(orders?.requests?.map(({ target }) => target)).toEqual([
+    '/0',
+    '/9',
+    '/2',
+    '/3',
+    '/4',
+    '/5',
+    '/6',
+    '/7',
+  ]);
+  expect(orders?.requests?.[0]).toEqual({ method: 'GET', target: '/0', headers: [] });
+  expect(users?.requests).toHaveLength(1);
+  expect(counting.drain()).toEqual([]);
+});
+
+test('requests of increments that are added up are kept to a bound', () => {
+  const counts = new Map<string, CountDelta>();
+  const delta = { route: 'orders', minute: 0, verdict: 'match', reason: '', count: 1 } as const;
+  const requests = [{ method: 'GET', target: '/', headers: [] }];
+  for (let at = 0; at < 200; at++) addCount(counts, at % 2 ? delta : { ...delta, requests });
+  const [sum] = [...counts.values()];
+  expect(sum?.count).toBe(200);
+  expect(sum?.requests).toHaveLength(64);
+});

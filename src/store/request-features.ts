@@ -1,0 +1,38 @@
+import { type FeatureSource, featuresOf, type Redact } from '../diff/causes/features.ts';
+import type { Redactor } from './redact.ts';
+import { isSecretName } from './secret-names.ts';
+
+/** No secret of any known shape is as short, and values of secret names are redacted whatever they are. */
+const HARMLESS = /^[\w-]{1,9}$/;
+/** Redacted values that are remembered: the same headers come with every request of a client. */
+const MOST_KNOWN = 5000;
+const LONGEST = 500;
+
+/** The features of requests with their secrets replaced by tags, so that one user is still told from another. */
+export function requestFeatures(redactor: Redactor): (request: FeatureSource) => readonly string[] {
+  const known = new Map<string, string>();
+  const remember = (key: string, redact: () => string): string => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const redacted = redact();
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(key, redacted);
+    return redacted;
+  };
+  const secretNames = new Map<string, boolean>();
+  const isSecret = (name: string): boolean => {
+    const before = secretNames.get(name);
+    if (before !== undefined) return before;
+    if (secretNames.size >= MOST_KNOWN) secretNames.clear();
+    const secret = isSecretName(name);
+    secretNames.set(name, secret);
+    return secret;
+  };
+  const redact: Redact = (sort, name, value) => {
+    const short = value.length > LONGEST ? value.slice(0, LONGEST) : value;
+    if (sort === 'header') return remember(`header ${name} ${short}`, () => redactor.header(name, short));
+    if (name !== '' && isSecret(name)) return remember(`secret ${short}`, () => redactor.secret(short));
+    return HARMLESS.test(short) ? short : remember(`text ${short}`, () => redactor.text(short));
+  };
+  return (request) => featuresOf(request, redact);
+}
