@@ -60,7 +60,8 @@ export class HttpServer implements ConnectionOwner {
       // A handshake that fails is the client's affair; without a listener it would be everybody's.
       this.listener.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
     }
-    this.#look = setInterval(() => this.#lookAtAll(), LOOK_EVERY).unref();
+    // Behind what the sockets still have to say: after a stall a request may be waiting there.
+    this.#look = setInterval(() => setImmediate(() => this.#lookAtAll()), LOOK_EVERY).unref();
   }
 
   get draining(): boolean {

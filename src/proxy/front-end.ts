@@ -81,10 +81,14 @@ export class FrontEnd {
 
   /** Finishes requests and shadows under way; what takes too long is broken off. */
   async drain(): Promise<void> {
-    const deadline = setTimeout(() => this.#listener.destroy(), this.config.listen.timeouts.drain);
+    const { drain } = this.config.listen.timeouts;
+    const begun = performance.now();
+    const deadline = setTimeout(() => this.#listener.destroy(), drain);
     await this.#listener.drain();
     clearTimeout(deadline);
-    await this.#inFlight.idle(Math.max(0, ...this.config.routes.map(({ shadow }) => shadow.timeout)));
+    const shadows = Math.max(0, ...this.config.routes.map(({ shadow }) => shadow.timeout));
+    const left = Math.max(0, drain - (performance.now() - begun));
+    await this.#inFlight.idle(Math.min(shadows, left));
   }
 
   /** Closes the connections to all upstreams. */

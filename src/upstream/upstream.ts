@@ -180,7 +180,8 @@ export class Upstream implements ConnectionPool {
     const dialled = this.#dial(call, (buffer, length) => connection?.receive(buffer, length));
     connection = new ClientConnection(dialled, call, this);
     this.#all.add(connection);
-    this.#look ??= setInterval(() => this.#lookAtAll(), LOOK_EVERY).unref();
+    // Behind what the sockets still have to say: after a stall an answer may be waiting there.
+    this.#look ??= setInterval(() => setImmediate(() => this.#lookAtAll()), LOOK_EVERY).unref();
   }
 
   #dial(call: Call, receive: (buffer: Buffer, length: number) => void): Dialled {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { DiscrepancyDetail } from '../../src/store/types.ts';
 import { startTestFicus, type TestFicus } from '../helpers/ficus.ts';
 import { startOrigin } from '../helpers/origin.ts';
@@ -216,10 +216,12 @@ test('exchanges whose answers are equal to the byte tell where the others differ
   await ask(ficus, all, everyThird);
   const { comparisons } = await ficus.counted('orders', ORDERS);
   expect(comparisons).toMatchObject({ match: 40, mismatch: 20 });
-  const [found] = await ficus.discrepancies();
-  expect(found?.cause).toMatch(
-    /they differ only where the query has currency=USD: 20 of 20, and 0 of \d+ other exchanges have it$/,
-  );
+  await vi.waitFor(async () => {
+    const [found] = await ficus.discrepancies();
+    expect(found?.cause).toMatch(
+      /they differ only where the query has currency=USD: 20 of 20, and 0 of \d+ other exchanges have it$/,
+    );
+  }, 10_000);
 });
 
 async function expectCheckAccepts(rules: readonly string[]): Promise<void> {

@@ -74,7 +74,8 @@ class Mapping implements Hypothesis {
   conclude({ kind, occasions }: Subject): Conclusion | undefined {
     const support = this.#support();
     // What came once proves nothing, and what contradicts the table is no line of it.
-    const rows = this.#rows.filter(([, , count]) => count > 1);
+    // Sorted, so that it is one sentence in whatever order exchanges came.
+    const rows = this.#rows.filter(([, , count]) => count > 1).sort(([a], [b]) => (a < b ? -1 : 1));
     const enough = support >= LEAST_OBSERVATIONS && support >= this.#rows.length * TIMES_EACH;
     if (rows.length === 0 || !enough || occasions < LEAST_OCCASIONS || support < this.#n * LEAST_SHARE)
       return undefined;
