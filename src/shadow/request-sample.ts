@@ -1,7 +1,7 @@
 import type { FeatureSource } from '../diff/causes/features.ts';
 
 /** Requests that are kept of those between two drains, whatever their number. */
-const SIZE = 8;
+const SIZE = 16;
 
 /** A uniform choice of the requests that were added (Algorithm R). Costs a comparison and a random number each. */
 export class RequestSample {

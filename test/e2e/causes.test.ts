@@ -109,11 +109,16 @@ async function causesByPlace(ficus: TestFicus): Promise<Map<string, DiscrepancyD
 const everyThird = (id: number) => (id % 3 === 0 ? 'USD' : 'EUR');
 const all = Array.from({ length: ORDERS }, (_, id) => id);
 
-test('planted causes are told, and their rules accept those exchanges and nothing else', async () => {
+/** A Ficus without rules that has seen every order, and what it says of each discrepancy. */
+async function afterTraffic(): Promise<{ ficus: TestFicus; found: Map<string, DiscrepancyDetail> }> {
   const ficus = await startTestFicus({ ...(await bothSides()), routes: routes([]) });
   await ask(ficus, all, everyThird);
   await ficus.counted('orders', ORDERS);
-  const found = await causesByPlace(ficus);
+  return { ficus, found: await causesByPlace(ficus) };
+}
+
+test('planted causes are told, each in its sentence', async () => {
+  const { found } = await afterTraffic();
   const causeOf = (key: string) => found.get(key)?.causes[0];
   const ties = all.filter((id) => taxOf(id, 'half-up') !== taxOf(id, 'half-even')).length;
 
@@ -148,19 +153,28 @@ test('planted causes are told, and their rules accept those exchanges and nothin
   expect(causeOf('value $.price')?.rule).toBeUndefined();
   expect(causeOf('value $.price')?.ruleNote).toContain('no rule is safe');
   for (const { cause, causes } of found.values()) expect(cause).toBe(causes[0]?.sentence);
+});
 
-  const report = await runFicus(['report', '--admin', ficus.adminUrl]);
-  const markdown = await runFicus(['report', '--admin', ficus.adminUrl, '--format', 'md']);
-  const json = JSON.parse((await runFicus(['report', '--admin', ficus.adminUrl, '--format', 'json'])).out);
-  for (const { id, cause = '', causes } of found.values()) {
-    expect(report.out).toContain(`      ${cause}\n`);
+test('the report tells them in every format, and show with the rule that would accept it', async () => {
+  const { ficus, found } = await afterTraffic();
+  const report = (format: string) => runFicus(['report', '--admin', ficus.adminUrl, '--format', format]);
+  const text = (await report('text')).out;
+  const markdown = (await report('md')).out;
+  const json = JSON.parse((await report('json')).out);
+  for (const { id, cause = '' } of found.values()) {
+    expect(text).toContain(`      ${cause}\n`);
     expect(json.routes[0].discrepancies).toContainEqual(expect.objectContaining({ id, cause }));
-    const show = await runFicus(['show', id, '--admin', ficus.adminUrl]);
-    expect(show.out).toContain(cause);
-    for (const line of causes[0]?.rule?.split('\n') ?? []) expect(show.out).toContain(line);
   }
-  expect(markdown.out).toContain('the service rounds half-up, the monolith half-even at 2 decimals');
+  expect(markdown).toContain('the service rounds half-up, the monolith half-even at 2 decimals');
+  const { id, causes } = found.get('value $.status') ?? { id: '', causes: [] };
+  const show = (await runFicus(['show', id, '--admin', ficus.adminUrl])).out;
+  const rules = causes[0]?.rule?.split('\n') ?? [];
+  expect(rules).toHaveLength(3);
+  for (const line of [causes[0]?.sentence ?? '', ...rules]) expect(show).toContain(`${line}\n`);
+});
 
+test('the suggested rules, pasted into the file, accept those exchanges and nothing else', async () => {
+  const { found } = await afterTraffic();
   const rules = [...found.values()].flatMap(({ causes: [first] }) => first?.rule ?? []);
   expect(rules).toHaveLength(4);
   await expectCheckAccepts(rules);
