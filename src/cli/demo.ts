@@ -11,7 +11,7 @@ import type { Terminal, Verb } from './terminal.ts';
 const MONOLITH_PORT = 3000;
 const SERVICE_PORT = 3001;
 /** By then the traffic has met every kind of difference that the demo has. Milliseconds. */
-const FIRST_REPORT_AFTER = 7000;
+const FIRST_REPORT_AFTER = 5500;
 
 /** `ficus demo`: a sample monolith, its service, traffic, and the real proxy in front of them. */
 export const demoVerb: Verb = (program, terminal) => {
