@@ -15,17 +15,29 @@ export class Outbox {
   readonly #socket: Socket;
   readonly #chunked: boolean;
   #text: string;
+  /** Characters of the head while it is still here; 0 once it has left. */
+  #headLength: number;
 
   /** `head`: the message's head as text, latin-1. */
   constructor(socket: Socket, head: string, chunked: boolean) {
     this.#socket = socket;
     this.#text = head;
+    this.#headLength = head.length;
     this.#chunked = chunked;
   }
 
   /** Nothing has left yet that was put in here first. */
   get waiting(): boolean {
     return this.#text !== '';
+  }
+
+  /** Adds a line to the head, where it has not left yet; false where it has. */
+  addField(line: string): boolean {
+    if (this.#headLength === 0) return false;
+    const end = this.#headLength - 2;
+    this.#text = `${this.#text.slice(0, end)}${line}\r\n${this.#text.slice(end)}`;
+    this.#headLength += line.length + 2;
+    return true;
   }
 
   /** Adds a piece of the body. False when the connection would rather have no more for now. */
@@ -53,6 +65,7 @@ export class Outbox {
     if (this.#text === '') return true;
     const text = this.#text;
     this.#text = '';
+    this.#headLength = 0;
     return this.#socket.write(text, 'latin1');
   }
 

@@ -89,12 +89,9 @@ export class ServerExchange {
   respond(status: number, reason: string, headers: readonly string[], length: number): void {
     this.status = status;
     const { minor } = this.head;
-    // What is to come of the request may never be read, and then the connection closes: its client has to know before
-    // it sends another one.
-    if (!this.requestDone) this.keepAlive = false;
     // An HTTP/1.0 client knows no chunks: for it the body ends where the connection does.
     const chunked = length < 0 && minor === 1;
-    if (length < 0 && minor === 0) this.keepAlive = false;
+    if (minor === 0 && (length < 0 || !this.requestDone)) this.keepAlive = false;
     let framing = chunked ? 'Transfer-Encoding: chunked\r\n' : '';
     if (!this.keepAlive) framing += 'Connection: close\r\n';
     else if (minor === 0) framing += 'Connection: keep-alive\r\n';
@@ -119,6 +116,12 @@ export class ServerExchange {
   end(trailers?: readonly string[]): void {
     if (this.#over) return;
     this.#over = true;
+    // What is still to come of the request nobody reads, so no other request can be found behind it. Its client is told
+    // where that is known before the head has left: most such answers come in one piece.
+    if (!this.requestDone && this.keepAlive) {
+      this.keepAlive = false;
+      this.#outbox?.addField('Connection: close');
+    }
     this.#outbox?.end(trailers, !this.keepAlive);
     this.#connection.answered();
     this.handler?.closed(true);
