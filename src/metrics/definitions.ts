@@ -1,7 +1,5 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
-
-/** The classic latency buckets in seconds, which every Prometheus user's quantiles expect. */
-const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+import { Counter, collectDefaultMetrics, Gauge, Registry } from '@prometheus-io/client';
+import { LatencyHistogram } from './latency-histogram.ts';
 
 /** The client's own metrics whose names break Prometheus's conventions: `promtool check metrics` must find nothing. */
 const MISNAMED = [
@@ -29,18 +27,14 @@ export function defineMetrics() {
       labelNames: ['route', 'side', 'method', 'code'] as const,
       registers,
     }),
-    requestDuration: new Histogram({
+    requestDuration: new LatencyHistogram({
       name: 'ficus_request_duration_seconds',
       help: "Time from a request's arrival until its answer was handed to the client's connection.",
-      labelNames: ['route', 'side'] as const,
-      buckets: LATENCY_BUCKETS,
       registers,
     }),
-    upstreamDuration: new Histogram({
+    upstreamDuration: new LatencyHistogram({
       name: 'ficus_upstream_duration_seconds',
       help: 'Time from sending a request to one side until its answer was complete, shadows included.',
-      labelNames: ['route', 'side'] as const,
-      buckets: LATENCY_BUCKETS,
       registers,
     }),
     shadowRequests: new Counter({
