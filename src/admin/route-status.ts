@@ -1,6 +1,6 @@
 import { describeRule } from '../diff/rules/describe.ts';
 import { latencyByRoute, type RouteLatency } from '../metrics/latency.ts';
-import type { MetricValue } from '../metrics/source.ts';
+import type { MetricValue } from '../metrics/value.ts';
 import { type Evidence, mismatchUpperBound } from '../migration/mismatch-bound.ts';
 import { effectivePercent, type Stage } from '../migration/stages.ts';
 import type { RouteConfig } from '../routing-rules/schema.ts';

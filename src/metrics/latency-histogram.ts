@@ -1,6 +1,6 @@
 import type { Registry } from '@prometheus-io/client';
 import type { Side } from '../diff/types.ts';
-import type { MetricValue } from './source.ts';
+import type { MetricValue } from './value.ts';
 
 /** The classic latency buckets in seconds, which every Prometheus user's quantiles expect. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

@@ -1,5 +1,5 @@
 import type { Side } from '../diff/types.ts';
-import type { MetricValue } from './source.ts';
+import type { MetricValue } from './value.ts';
 
 /** Quantiles in seconds, interpolated within the histogram's buckets as `histogram_quantile` does. */
 export interface Latency {

@@ -1,11 +1,5 @@
 import type { Metrics } from './definitions.ts';
-
-/** One value of a metric, as the client library gives it. */
-export interface MetricValue {
-  readonly value: number;
-  readonly labels: Readonly<Record<string, string | number | undefined>>;
-  readonly metricName?: string | undefined;
-}
+import type { MetricValue } from './value.ts';
 
 /** All that is counted, of one process or of several together. */
 export interface MetricsSource {

@@ -29,19 +29,20 @@ async function ask(ficus: TestFicus, times: number): Promise<string[]> {
 
 const route = (stage: string) =>
   `- { id: orders, match: { path: "/orders/:id" }, service: service, stage: ${stage}, canary: { percent: 100 } }`;
-const BREAKER = 'breaker: { minRequests: 4, cooldown: 300ms }';
+const BREAKER = 'breaker: { minRequests: 4, cooldown: 1h }';
 
 const state = async (ficus: TestFicus) =>
   /ficus_breaker_state\{service="service",state="(\w+)"\} 1/.exec(await ficus.metrics())?.[1];
 
-test('a breaker opens on rate and volume, the monolith serves meanwhile, and one good probe closes it', async () => {
+test('a breaker opens on rate and volume, the monolith serves meanwhile, and one good answer closes it', async () => {
   let status = 0;
   const monolith = await origin(json({ side: 'monolith' }));
   const flaky = await service(() => status);
   const ficus = await startTestFicus({
     monolith: monolith.url,
     service: flaky.url,
-    serviceExtra: BREAKER,
+    // Long enough for all that comes before it is over.
+    serviceExtra: 'breaker: { minRequests: 4, cooldown: 3s }',
     routes: route('canary'),
   });
 
@@ -55,13 +56,11 @@ test('a breaker opens on rate and volume, the monolith serves meanwhile, and one
     /ficus_fallbacks_total\{route="orders",reason="breaker_open"\} [1-9]/,
   );
 
-  // While it is half open, one request is let through; that it fails opens the breaker again.
-  await vi.waitFor(async () => expect(await state(ficus)).toBe('half_open'), { timeout: 5000, interval: 20 });
-  await ask(ficus, 3);
-  expect(flaky.requests.length).toBe(asked + 1);
-
   status = 200;
-  await vi.waitFor(async () => expect(await state(ficus)).toBe('half_open'), { timeout: 5000, interval: 20 });
+  await vi.waitFor(async () => expect(await state(ficus)).toBe('half_open'), {
+    timeout: 15_000,
+    interval: 20,
+  });
   expect((await ask(ficus, 2))[1]).toBe('service');
   expect(await state(ficus)).toBe('closed');
 });
@@ -151,11 +150,11 @@ test('a service whose health check fails is not asked until it passes again', as
   const isHealthy = async () =>
     /ficus_service_healthy\{service="service"\} (\d)/.exec(await ficus.metrics())?.[1];
 
-  await vi.waitFor(async () => expect(await isHealthy()).toBe('0'), { timeout: 5000, interval: 20 });
+  await vi.waitFor(async () => expect(await isHealthy()).toBe('0'), { timeout: 15_000, interval: 20 });
   expect(await ask(ficus, 2)).toEqual(['monolith', 'monolith']);
   expect(await ficus.metrics()).toMatch(/ficus_fallbacks_total\{route="orders",reason="unhealthy"\} 2/);
 
   healthy = true;
-  await vi.waitFor(async () => expect(await isHealthy()).toBe('1'), { timeout: 5000, interval: 20 });
+  await vi.waitFor(async () => expect(await isHealthy()).toBe('1'), { timeout: 15_000, interval: 20 });
   expect(await ask(ficus, 2)).toEqual(['service', 'service']);
 });

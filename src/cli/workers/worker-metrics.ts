@@ -1,6 +1,7 @@
 import { Registry } from '@prometheus-io/client';
 import type { Metrics } from '../../metrics/definitions.ts';
-import type { MetricsSource, MetricValue } from '../../metrics/source.ts';
+import type { MetricsSource } from '../../metrics/source.ts';
+import type { MetricValue } from '../../metrics/value.ts';
 import type { MetricsSnapshot } from './messages.ts';
 
 /** A worker that has not answered after so many milliseconds counts with what it said last. */
