@@ -1,4 +1,5 @@
 import type { CorpusPair } from '../pair.ts';
+import { events } from './events.ts';
 import { feeds } from './feeds.ts';
 import { invoices } from './invoices.ts';
 import { messages } from './messages.ts';
@@ -16,6 +17,7 @@ export const handMade: readonly CorpusPair[] = [
   ...invoices,
   ...users,
   ...search,
+  ...events,
   ...feeds,
   ...pages,
   ...soap,
