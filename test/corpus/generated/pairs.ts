@@ -5,9 +5,9 @@ import type { CorpusPair } from '../pair.ts';
 import { newUid } from './content.ts';
 import { list, randomArray, randomForm, randomObject, randomPage } from './documents.ts';
 import { messageFault } from './message-faults.ts';
-import { type Format, type Planted, Planter } from './plant.ts';
+import { type Planted, Planter } from './plant.ts';
 import { Random } from './random.ts';
-import { type Node, pathOf } from './tree.ts';
+import { type Format, type Node, pathOf } from './tree.ts';
 import { write } from './write.ts';
 
 const FORMATS: readonly Format[] = [
@@ -50,9 +50,7 @@ function generatedPair(name: string, random: Random): CorpusPair {
   }
   const { left, right } = planter;
   const labels = (a: Node, b: Node, turn: (label: Label) => Label) =>
-    planted.map(({ uid, kind, sub }) =>
-      turn({ path: pathOf(uid, a, b, format === 'xml' || format === 'html'), kind, sub }),
-    );
+    planted.map(({ uid, kind, sub }) => turn({ path: pathOf(uid, a, b, format), kind, sub }));
   const pair: CorpusPair = {
     name: `${name} (${format})`,
     left: answerOf(left, format, random),

@@ -3,9 +3,16 @@ import { leafOf, newUid } from './content.ts';
 import { randomObject } from './documents.ts';
 import { LEAF_FAULTS } from './leaf-faults.ts';
 import type { Random } from './random.ts';
-import { type ArrayNode, clone, type Leaf, type Node, type ObjectNode, type Spot, spotsOf } from './tree.ts';
-
-export type Format = 'json' | 'ndjson' | 'xml' | 'html' | 'form';
+import {
+  type ArrayNode,
+  clone,
+  type Format,
+  type Leaf,
+  type Node,
+  type ObjectNode,
+  type Spot,
+  spotsOf,
+} from './tree.ts';
 
 /** A fault that stands in one of the two trees. */
 export interface Planted {
@@ -110,9 +117,10 @@ export class Planter {
 
   #insertInto(parent: ObjectNode | ArrayNode): Node {
     if (parent.type === 'object') {
-      const added = this.#random.chance(0.7)
-        ? leafOf('sentence', this.#random)
-        : randomObject(this.#random, 0, this.#isJson());
+      const added =
+        this.#random.chance(0.7) || this.#format === 'form'
+          ? leafOf('sentence', this.#random)
+          : randomObject(this.#random, 0, this.#isJson());
       parent.fields.splice(this.#random.int(0, parent.fields.length), 0, [`added_${added.uid}`, added]);
       return added;
     }
@@ -184,6 +192,8 @@ export class Planter {
     if (spotsOf(node).some((inner) => this.#taken.has(inner.node.uid) || this.#settled.has(inner.node.uid)))
       return false;
     if (isLeaf(node) && (node.sort === 'null' || node.sort === 'blank')) return false;
+    // Where elements are written one after the other, an array is no thing of its own that could be gone.
+    if (node.type === 'array' && !this.#isJson()) return false;
     if (parent.node.type === 'array')
       return parent.node.items.length > 2 && this.#mayMove(parent.node) && this.#format !== 'html';
     if (parent.node.type === 'object')

@@ -87,11 +87,17 @@ export function widthsOf(...roots: readonly Node[]): Widths {
   return widths;
 }
 
+export type Format = 'json' | 'ndjson' | 'xml' | 'html' | 'form';
+
+/** The element that holds an XML document. */
+export const XML_ROOT = 'answer';
+
 /**
- * The path of a node by the left side's indices, and by the right side's for what the left side lacks. `markup`: an
- * element without siblings of its name has no index.
+ * The path of a node by the left side's indices, and by the right side's for what the left side lacks. In XML and HTML
+ * an element without siblings of its name has no index.
  */
-export function pathOf(uid: number, left: Node, right: Node, markup: boolean): string {
+export function pathOf(uid: number, left: Node, right: Node, format: Format): string {
+  const markup = format === 'xml' || format === 'html';
   const lefts = new Map(spotsOf(left).map((spot) => [spot.node.uid, spot]));
   const rights = new Map(spotsOf(right).map((spot) => [spot.node.uid, spot]));
   const widths = widthsOf(left, right);
@@ -100,7 +106,7 @@ export function pathOf(uid: number, left: Node, right: Node, markup: boolean): s
   for (;;) {
     const spot = lefts.get(at) ?? rights.get(at);
     if (spot === undefined) throw new Error(`there is no node ${uid}`);
-    if (spot.parent === undefined) return `$${path}`;
+    if (spot.parent === undefined) return format === 'xml' ? `$.${XML_ROOT}${path}` : `$${path}`;
     const { step, parent } = spot;
     const lone = markup && (widths.get(parent.node.uid) ?? 0) <= 1;
     if (typeof step === 'number') path = lone ? path : `[${step}]${path}`;

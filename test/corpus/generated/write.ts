@@ -1,6 +1,5 @@
-import type { Format } from './plant.ts';
 import type { Random } from './random.ts';
-import type { Leaf, Node } from './tree.ts';
+import { type Format, type Leaf, type Node, XML_ROOT } from './tree.ts';
 
 /** Writes a tree as a format does, in one of many spellings that say the same. */
 export function write(root: Node, format: Format, random: Random): string {
@@ -10,7 +9,7 @@ export function write(root: Node, format: Format, random: Random): string {
     case 'ndjson':
       return ndjson(root, random);
     case 'xml':
-      return `${random.pick(['', '<?xml version="1.0"?>\n', '<!-- a -->'])}${markup('answer', root, random, 'xml')}`;
+      return `${random.pick(['', '<?xml version="1.0"?>\n', '<!-- a -->'])}${markup(XML_ROOT, root, random, 'xml')}`;
     case 'html':
       return `<!DOCTYPE html>${root.type === 'object' ? root.fields.map(([name, node]) => markup(name, node, random, 'html')).join('') : ''}`;
     case 'form':
