@@ -32,6 +32,7 @@ export class Planter {
   readonly right: Node;
   readonly #format: Format;
   readonly #random: Random;
+  #added = 0;
   /** Nodes that no further fault may touch. */
   readonly #taken = new Set<number>();
   /** Arrays of which the elements are told apart by their place alone, or that are in another order. */
@@ -121,7 +122,7 @@ export class Planter {
         this.#random.chance(0.7) || this.#format === 'form'
           ? leafOf('sentence', this.#random)
           : randomObject(this.#random, 0, this.#isJson());
-      parent.fields.splice(this.#random.int(0, parent.fields.length), 0, [`added_${added.uid}`, added]);
+      parent.fields.splice(this.#random.int(0, parent.fields.length), 0, [`added_${this.#added++}`, added]);
       return added;
     }
     const like = parent.items[0];
