@@ -81,6 +81,29 @@ describe('one change is one difference', () => {
       }
   });
 
+  test('a series of values that repeat, with one taken out or put in, is no other order', () => {
+    const series = [9, 9, 6, 5, 6, 6, 9, 1, 9, 5];
+    expect(diff(series, [...series.slice(1), 7])).toEqual(['$[1] missing', '$[9] extra']);
+    expect(diff(series, series.toSpliced(6, 1).with(8, 55))).toEqual(['$[6] missing', '$[9] value']);
+    expect(diff(series, series.with(7, 100).toSpliced(2, 0, 77))).toEqual(['$[7] value', '$[2] extra']);
+    const states = ['a', 'b', 'a', 'c', 'a', 'b', 'b', 'c'].map((state) => ({ state, on: true }));
+    expect(diff(states, [...states.slice(2), { state: 'd', on: false }, { state: 'e', on: false }])).toEqual([
+      '$[1] missing',
+      '$[2] missing',
+      '$[6] extra',
+      '$[7] extra',
+    ]);
+  });
+
+  test('beyond 64 elements put in and taken out, repeats are paired as they come', () => {
+    const series = Array.from({ length: 400 }, (_, i) => (i * i) % 37);
+    const thinned = (every: number) => series.filter((_, i) => i % every !== 0);
+    expect(diff(series, thinned(8)).every((line) => line.endsWith(' missing'))).toBe(true);
+    const many = diff(series, thinned(5));
+    expect(many.filter((line) => line.endsWith(' missing'))).toHaveLength(80);
+    expect(many.filter((line) => !line.endsWith(' missing'))).toEqual(['$ ordering']);
+  });
+
   test('an element that moved and changed is told by what it alone has', () => {
     const moved = [...items.slice(1, 20), { ...item('s0', 0), stock: 7 }, ...items.slice(20)];
     expect(diff(items, moved)).toEqual(['$ ordering', '$[0].stock value']);
