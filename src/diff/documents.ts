@@ -1,5 +1,6 @@
 import { classify } from './classify.ts';
 import { bytesSummary, type Document, digestSummary } from './decode/document.ts';
+import { withListsOf } from './decode/form.ts';
 import type { Findings } from './findings.ts';
 import type { JsonValue } from './json.ts';
 import type { Judgement } from './kinds/judgement.ts';
@@ -16,7 +17,12 @@ import { walk } from './walk.ts';
 export function compareDocuments(left: Document, right: Document, rules: RuleSet, findings: Findings): void {
   if ('value' in left && 'value' in right && left.type === right.type) {
     if (sameWhole(left, right)) return;
-    compareTrees(left.value, right.value, rules, findings);
+    if (left.type === 'form') {
+      const [l, r] = [withListsOf(right.value, left.value), withListsOf(left.value, right.value)];
+      compareTrees(l, r, rules, findings);
+    } else {
+      compareTrees(left.value, right.value, rules, findings);
+    }
     return;
   }
   const judgement = judgeWhole(left, right);

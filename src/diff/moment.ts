@@ -16,13 +16,18 @@ export interface Moment {
 
 const SHORTEST = 'YYYY-MM-DD'.length;
 const LONGEST = 64;
+const LONGEST_BASIC = 'YYYYMMDDTHHMMSS+hhmm'.length;
 const EPOCH_DIGITS = 10;
 
 const ISO =
-  /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2})(?::([0-5]\d)(?:[.,](\d{1,9}))?)?\s?(?:([Zz])|([+-]\d{2}):?(\d{2})?)?(\[[\w/+-]{1,40}\])?)?$/;
+  /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2})(?::([0-5]\d)(?:[.,](\d{1,9}))?)?\s?(?:([Zz]|UTC|GMT)|([+-]\d{2}):?(\d{2})?)?(\[[\w/+-]{1,40}\])?)?$/;
 
+/** ISO 8601 without its separators, as calendars write it. The T is what tells it from a number. */
+const ISO_BASIC = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})([0-5]\d)(Z|[+-]\d{4})?$/;
+
+/** RFC 1123, and with an offset RFC 5322. */
 const RFC_1123 =
-  /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{2}:\d{2}:[0-5]\d) (?:GMT|UTC|[+-]0000)$/;
+  /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{2}:\d{2}:[0-5]\d) (?:GMT|UTC|([+-]\d{2})(\d{2}))$/;
 
 /** From the epoch, which was a Thursday. */
 const WEEKDAYS = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];
@@ -34,12 +39,12 @@ const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const DOT_NET = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/;
 
 /**
- * Reads ISO 8601 in its usual forms, RFC 1123 and `/Date(…)/`; undefined for every other text, days that do
+ * Reads ISO 8601 in its usual forms, RFC 1123 and 5322, and `/Date(…)/`; undefined for every other text, days that do
  * not exist, and leap seconds, which no clock of ours can tell from the second before.
  */
 export function readMoment(text: string): Moment | undefined {
   if (!mayBeMoment(text)) return undefined;
-  const iso = ISO.exec(text);
+  const iso = ISO.exec(text) ?? ISO.exec(text.replace(ISO_BASIC, '$1-$2-$3T$4:$5:$6$7'));
   if (iso) return readIso(iso);
   const rfc = RFC_1123.exec(text);
   if (rfc) return readRfc1123(rfc);
@@ -76,7 +81,10 @@ export function readEpoch(value: JsonValue | undefined): Moment | undefined {
 function mayBeMoment(text: string): boolean {
   if (text.length < SHORTEST || text.length > LONGEST) return false;
   const first = text.charCodeAt(0);
-  if (first >= 0x30 && first <= 0x39) return text.charCodeAt(4) === 0x2d && text.charCodeAt(7) === 0x2d;
+  if (first >= 0x30 && first <= 0x39) {
+    const basic = text.charCodeAt(8) === 0x54 && text.length <= LONGEST_BASIC;
+    return basic || (text.charCodeAt(4) === 0x2d && text.charCodeAt(7) === 0x2d);
+  }
   if (first === 0x2f) return text.charCodeAt(1) === 0x44;
   return text.charCodeAt(3) === 0x2c && text.charCodeAt(4) === 0x20;
 }
@@ -93,19 +101,21 @@ function readIso(match: RegExpExecArray): Moment | undefined {
   const nanoseconds = instant(`${date}T${time}:${seconds}${fraction === '' ? '' : `.${fraction}`}${offset}`);
   if (nanoseconds === undefined) return undefined;
   const form = zulu === undefined && hours === undefined ? 'local' : 'instant';
-  const zone = form === 'local' ? 'no zone' : zulu === undefined ? `offset ${offset}` : 'Z';
+  const zone = form === 'local' ? 'no zone' : zulu === undefined ? `offset ${offset}` : zulu.toUpperCase();
   return { form, nanoseconds, fractionDigits: fraction.length, notation: `${zone}${zoneId}` };
 }
 
-function readRfc1123([, weekday, day = '', month = '', year = '', time = '']: RegExpExecArray):
-  | Moment
-  | undefined {
+function readRfc1123(match: RegExpExecArray): Moment | undefined {
+  const [, weekday, day = '', month = '', year = '', time = '', hours = '+00', minutes = '00'] = match;
   const monthNumber = String(MONTHS.indexOf(month) / 3 + 1).padStart(2, '0');
-  const nanoseconds = instant(`${year}-${monthNumber}-${day}T${time}Z`);
-  if (nanoseconds === undefined) return undefined;
-  const days = (nanoseconds - mod(nanoseconds, NANOSECONDS_A_DAY)) / NANOSECONDS_A_DAY;
+  const local = `${year}-${monthNumber}-${day.padStart(2, '0')}T${time}`;
+  const offset = `${hours}:${minutes}`;
+  const [nanoseconds, wall] = [instant(`${local}${offset}`), instant(`${local}Z`)];
+  if (nanoseconds === undefined || wall === undefined) return undefined;
+  const days = (wall - mod(wall, NANOSECONDS_A_DAY)) / NANOSECONDS_A_DAY;
   if (WEEKDAYS[Number(mod(days, 7n))] !== weekday) return undefined;
-  return { form: 'instant', nanoseconds, fractionDigits: 0, notation: 'RFC 1123' };
+  const notation = /^.00:00$/.test(offset) ? 'RFC 1123' : `offset ${offset}, RFC 5322`;
+  return { form: 'instant', nanoseconds, fractionDigits: 0, notation };
 }
 
 /** The remainder, never negative. */

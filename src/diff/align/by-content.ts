@@ -1,11 +1,12 @@
 import { canonicalNumber, isNumberText } from '../decimal.ts';
 import { JsonNumber, type JsonValue } from '../json.ts';
 import { HashNumbers } from './hash-numbers.ts';
+import { MOST_EDITS, pairInOrder } from './in-order.ts';
 import type { Pairing } from './pairing.ts';
 
 /**
- * Pairs elements of equal content where they stand: the common beginning and end, and equal positions when both
- * sides are equally long.
+ * Pairs elements of equal content where they stand: the common beginning and end, and equal positions when both sides
+ * are equally long; in order instead, where that leaves fewer alone.
  */
 export function pairInPlace(pairing: Pairing): void {
   const { length: leftLength } = pairing.left;
@@ -16,13 +17,25 @@ export function pairInPlace(pairing: Pairing): void {
     pairing.claim(begin, begin);
     begin++;
   }
-  for (let back = 1; back <= shorter - begin; back++) {
-    if (!pairing.sameHash(leftLength - back, rightLength - back)) break;
+  let back = 0;
+  while (back < shorter - begin && pairing.sameHash(leftLength - back - 1, rightLength - back - 1)) {
+    back++;
     pairing.claim(leftLength - back, rightLength - back);
   }
-  if (leftLength !== rightLength) return;
-  for (let index = begin; index < leftLength; index++) {
-    if (pairing.rightOf[index] === -1 && pairing.sameHash(index, index)) pairing.claim(index, index);
+  const span = { begin, leftEnd: leftLength - back, rightEnd: rightLength - back };
+  if (shorter === begin + back) return;
+  if (leftLength !== rightLength) {
+    pairInOrder(pairing, span, MOST_EDITS);
+    return;
+  }
+  // Each element that is another in place is one taken out and one put in; more of them change nothing any more.
+  let apart = 0;
+  for (let index = begin; index < span.leftEnd && 2 * apart <= MOST_EDITS; index++) {
+    if (!pairing.sameHash(index, index)) apart++;
+  }
+  if (apart > 1 && pairInOrder(pairing, span, 2 * (apart - 1))) return;
+  for (let index = begin; index < span.leftEnd; index++) {
+    if (pairing.sameHash(index, index)) pairing.claim(index, index);
   }
 }
 

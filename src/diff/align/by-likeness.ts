@@ -1,5 +1,6 @@
 import type { ContentHashes } from './content-hash.ts';
 import { Features } from './features.ts';
+import { KnownOrder } from './order.ts';
 import type { Pairing } from './pairing.ts';
 
 /** Content that more elements share tells none of them apart; skipping it also bounds the work. */
@@ -30,8 +31,10 @@ export function pairByLikeness(
   const rights = new Features(pairing.right, freeRight, hashes, lefts);
   const candidates = propose(lefts, rights, least);
   candidates.sort(orderFree ? byLikenessThenContent(pairing) : byLikenessThenPosition);
-  for (const { left, right } of candidates) {
-    if (pairing.rightOf[left] === -1 && pairing.leftOf[right] === -1) pairing.claim(left, right);
+  const order = orderFree || pairing.isReordered() ? undefined : new KnownOrder(pairing, hashes);
+  for (const { left, right, likeness } of candidates) {
+    if (pairing.rightOf[left] !== -1 || pairing.leftOf[right] !== -1) continue;
+    if (order === undefined || order.allows(left, right, likeness)) pairing.claim(left, right);
   }
 }
 

@@ -1,5 +1,6 @@
 import { JsonNumber, type JsonValue } from '../json.ts';
 import { typeName } from '../json-type.ts';
+import { gapsOf } from './order.ts';
 import type { Pairing } from './pairing.ts';
 
 /**
@@ -62,17 +63,6 @@ function guess(pairing: Pairing, left: number, right: number | undefined): void 
   if (right === undefined) return;
   pairing.claim(left, right);
   pairing.guessed.add(left);
-}
-
-/** For each index the name of the gap it lies in: what `nameOf` says of the last paired index before it, or -1. */
-function gapsOf(partners: Int32Array, nameOf: (index: number) => number): Int32Array {
-  const gaps = new Int32Array(partners.length);
-  let gap = -1;
-  for (let index = 0; index < partners.length; index++) {
-    if (partners[index] !== -1) gap = nameOf(index);
-    gaps[index] = gap;
-  }
-  return gaps;
 }
 
 function sortedFree(

@@ -1,4 +1,4 @@
-import { JsonObject } from '../json.ts';
+import { JsonObject, type JsonValue } from '../json.ts';
 
 /**
  * Parses `application/x-www-form-urlencoded`: a name written several times holds its values as an array, the order
@@ -18,6 +18,21 @@ export function parseForm(text: string): JsonObject {
     else members.set(name, [before, value]);
   }
   return form;
+}
+
+/**
+ * A form with a list under each name that the other writes several times: `tag=a` against `tag=a&tag=b` lacks an element,
+ * and is no other type of value.
+ */
+export function withListsOf(other: JsonValue, form: JsonValue): JsonValue {
+  if (!(form instanceof JsonObject) || !(other instanceof JsonObject)) return form;
+  const lone = form.members.keys().filter((name) => {
+    return Array.isArray(other.members.get(name)) && typeof form.members.get(name) === 'string';
+  });
+  if (lone.length === 0) return form;
+  const listed = new JsonObject(form.members.copy());
+  for (const name of lone) listed.members.set(name, [form.members.get(name) ?? '']);
+  return listed;
 }
 
 function decoded(text: string): string {

@@ -1,8 +1,8 @@
 import Big from 'big.js';
+import { isIdentityName, isVersionName } from './field-name.ts';
 import { isFloatNoise } from './float-noise.ts';
 import type { Judgement, Pair } from './judgement.ts';
 import { isWhole, type Written } from './number-pair.ts';
-import { isVersionName } from './version-name.ts';
 
 /** A whole number is taken for another rounded to none or one decimal only where that lost less than this part. */
 const WHOLE_NUMBER_GAP = '0.001';
@@ -14,10 +14,11 @@ const MOST_DECIMALS = 100;
 /**
  * Two numbers, or two numeric strings, that agree when one is rounded: float noise, float32, or one being the
  * other with fewer decimals. Exact decimal arithmetic; only float32 asks what a binary float would hold. Two
- * whole numbers never round to one another: they are ids more often than amounts. Nor do the texts of versions.
+ * whole numbers never round to one another: they are ids more often than amounts. Nor do the texts of ids and versions.
  */
 export function rounding({ numbers, name }: Pair): Judgement | undefined {
-  if (numbers === undefined || (numbers.text && isVersionName(name))) return undefined;
+  if (numbers === undefined) return undefined;
+  if (numbers.text && (isVersionName(name) || isIdentityName(name))) return undefined;
   const { left: a, right: b } = numbers;
   const gap = b.number.minus(a.number);
   if (gap.eq(0))

@@ -40,12 +40,13 @@ export function textChange(left: string, right: string): TextChange | undefined 
   ) {
     return { change: 'unicode', words: `${normalForm(left)} on the left, ${normalForm(right)} on the right` };
   }
+  // First, because `%c3` and `%C3` are one byte, and no letters of another case.
+  const escaping = escapingBetween(left, right);
+  if (escaping !== undefined) return { change: 'escaping', words: escaping };
   if (left.length === right.length && left.toLowerCase() === right.toLowerCase())
     return { change: 'case', words: 'the same letters, upper and lower case apart' };
   if (plainSpaces(left) === plainSpaces(right))
     return { change: 'whitespace', words: 'the same words, white space apart' };
-  const escaping = escapingBetween(left, right);
-  if (escaping !== undefined) return { change: 'escaping', words: escaping };
   const origin = originBetween(left, right);
   if (origin !== undefined) return { change: 'origin', words: origin };
   const affix = affixBetween(left, right);

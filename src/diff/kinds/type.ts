@@ -3,13 +3,14 @@ import { numberSource } from '../exact.ts';
 import { JsonNumber, type JsonValue } from '../json.ts';
 import { sameJson } from '../json-equal.ts';
 import { typeName } from '../json-type.ts';
+import { isIdentityName, isVersionName } from './field-name.ts';
 import type { Judgement, Pair } from './judgement.ts';
-import { isVersionName } from './version-name.ts';
 
 /** The same content as another JSON type: `"42"` and 42, `"true"` and true, a value and an array of just it. */
 export function type({ left, right, name }: Pair): Judgement | undefined {
   if (left === undefined || right === undefined) return undefined;
-  if (isVersionName(name) && numberSource(left) !== numberSource(right)) return undefined;
+  if ((isVersionName(name) || isIdentityName(name)) && numberSource(left) !== numberSource(right))
+    return undefined;
   if (!sameContent(left, right) && !sameContent(right, left)) return undefined;
   const names = [typeName(left), typeName(right)] as const;
   return {

@@ -1,8 +1,8 @@
 import type Big from 'big.js';
+import { isIdentityName, isVersionName } from './field-name.ts';
 import { isFloatNoise } from './float-noise.ts';
 import type { Judgement, Pair } from './judgement.ts';
 import { isWhole, type Written } from './number-pair.ts';
-import { isVersionName } from './version-name.ts';
 
 /** Cents, thousandths, basis points, millionths, billionths. ×10 is left out: too many numbers are ten times another. */
 const POWERS = [2, 3, 4, 6, 9];
@@ -10,9 +10,6 @@ const POWERS = [2, 3, 4, 6, 9];
 const OTHERS = [60, 3600, 86_400, 1024, 1_048_576];
 /** The only factor that is believed of a whole number of one digit: 4 and 400 are two numbers, 4 and 4000 are s and ms. */
 const SURE_POWER = 3;
-
-/** `id`, `order_id`, `userId`, but not `paid`. */
-const ID_NAME = /(?:^|[_-])[iI]ds?$|[a-z0-9]I[dD]s?$|^IDS?$/;
 
 /**
  * Two numbers, or two numeric strings, of which one is the other times a factor of units: 100 (cents), 1000
@@ -26,7 +23,7 @@ export function unit({ numbers, name }: Pair): Judgement | undefined {
   // The smallest factor is 60, so numbers of one length of digits are settled here.
   if (steps === 0 || left.number.s !== right.number.s) return undefined;
   if (left.number.eq(0) || right.number.eq(0)) return undefined;
-  if (isIdName(name) || isVersionName(name)) return undefined;
+  if (isIdentityName(name) || isVersionName(name)) return undefined;
   const factor = steps > 0 ? factorOf(left, right) : factorOf(right, left);
   if (factor === undefined) return undefined;
   const change = `${steps > 0 ? '×' : '÷'}${factor}`;
@@ -50,8 +47,4 @@ function isTimes(small: Written, large: Written, factor: string): boolean {
   const gap = large.number.minus(product);
   if (gap.eq(0)) return true;
   return isFloatNoise({ number: product, decimals: small.decimals }, large, gap);
-}
-
-function isIdName(name: string | undefined): boolean {
-  return name !== undefined && ID_NAME.test(name);
 }

@@ -61,6 +61,56 @@ describe('one change is one difference', () => {
     expect(diff([1, 2, 3, 4], [0, 1, 2, 3])).toEqual(['$[3] missing', '$[0] extra']);
   });
 
+  test('a window of records that have much in common, with and without an identity', () => {
+    const hosts = ['a', 'b', 'c'];
+    const line = (i: number) => ({
+      level: 'INFO',
+      host: hosts[i % 3],
+      ok: i % 2 === 0,
+      at: i * 1000,
+      text: `line ${i}`,
+    });
+    const lines = Array.from({ length: 13 }, (_, i) => line(i));
+    const keyed = lines.map((each, id) => ({ id, type: 'log', ...each }));
+    for (const all of [lines, keyed])
+      for (const by of [1, 2, 6]) {
+        const outlined = diff(all.slice(0, -by), all.slice(by));
+        const expected = (kind: string, from: number) =>
+          Array.from({ length: by }, (_, i) => `$[${from + i}] ${kind}`);
+        expect(outlined).toEqual([...expected('missing', 0), ...expected('extra', 13 - 2 * by)]);
+      }
+  });
+
+  test('a series of values that repeat, with one taken out or put in, is no other order', () => {
+    const series = [9, 9, 6, 5, 6, 6, 9, 1, 9, 5];
+    expect(diff(series, [...series.slice(1), 7])).toEqual(['$[1] missing', '$[9] extra']);
+    expect(diff(series, series.toSpliced(6, 1).with(8, 55))).toEqual(['$[6] missing', '$[9] value']);
+    expect(diff(series, series.with(7, 100).toSpliced(2, 0, 77))).toEqual(['$[7] value', '$[2] extra']);
+    const states = ['a', 'b', 'a', 'c', 'a', 'b', 'b', 'c'].map((state) => ({ state, on: true }));
+    expect(diff(states, [...states.slice(2), { state: 'd', on: false }, { state: 'e', on: false }])).toEqual([
+      '$[1] missing',
+      '$[2] missing',
+      '$[6] extra',
+      '$[7] extra',
+    ]);
+  });
+
+  test('beyond 64 elements put in and taken out, repeats are paired as they come', () => {
+    const series = Array.from({ length: 400 }, (_, i) => (i * i) % 37);
+    const thinned = (every: number) => series.filter((_, i) => i % every !== 0);
+    expect(diff(series, thinned(8)).every((line) => line.endsWith(' missing'))).toBe(true);
+    const many = diff(series, thinned(5));
+    expect(many.filter((line) => line.endsWith(' missing'))).toHaveLength(80);
+    expect(many.filter((line) => !line.endsWith(' missing'))).toEqual(['$ ordering']);
+  });
+
+  test('an element that moved and changed is told by what it alone has', () => {
+    const moved = [...items.slice(1, 20), { ...item('s0', 0), stock: 7 }, ...items.slice(20)];
+    expect(diff(items, moved)).toEqual(['$ ordering', '$[0].stock value']);
+    const keyless = (list: typeof items) => list.map(({ sku, ...rest }) => ({ name: sku, ...rest }));
+    expect(diff(keyless(items), keyless(moved))).toEqual(['$ ordering', '$[0].stock value']);
+  });
+
   test('one of many equals taken out', () => {
     expect(diff([7, 7, 7, 7], [7, 7, 7])).toEqual(['$[3] missing']);
     expect(diff([7, 7, 1, 7], [7, 1, 7])).toEqual(['$[1] missing']);

@@ -78,6 +78,12 @@ describe('forms', () => {
     expect(diff('__proto__=1', '__proto__=2')).toEqual(['$.__proto__ value']);
   });
 
+  test('a name written once is a list of one where the other side writes it several times', () => {
+    expect(diff('a=1&a=2', 'a=1')).toEqual(['$.a[1] missing']);
+    expect(diff('b=1&a=2', 'a=1&a=2&b=1')).toEqual(['$.a[0] extra']);
+    expect(diff('a=1&a=2', 'b=1')).toEqual(['$.a missing', '$.b extra']);
+  });
+
   test('keep what does not decode', () => {
     expect(diff('a=%FF', 'a=%FE')).toEqual(['$.a value']);
     expect(diff('a=100%', 'a=100%25')).toEqual([]);

@@ -80,7 +80,7 @@ describe('no rounding', () => {
     expect(kindOf(right, left)).toMatchObject({ kind: 'value' });
   });
 
-  test.each(['version', 'apiVersion', 'api_version', 'versions'])(
+  test.each(['version', 'apiVersion', 'api_version', 'versions', 'sku', 'productCode', '@id'])(
     'of texts in %s: 1.10 is not 1.1',
     (name) => {
       const kinds = (left: string, right: string) =>

@@ -21,6 +21,9 @@ describe('text', () => {
     ['https:\\/\\/a.example\\/x', 'https://a.example/x', 'escaping'],
     ['caf\\u00e9', 'café', 'escaping'],
     ['a%20b%C3%A9', 'a bé', 'escaping'],
+    ['caf%C3%A9', 'caf%c3%a9', 'escaping'],
+    ['caf\\u00E9', 'caf\\u00e9', 'escaping'],
+    ['&Eacute;t&eacute;', '&eacute;t&eacute;', 'case'],
     ['http://old.example/orders/17', 'https://new.example:8443/orders/17', 'origin'],
     ['//cdn.example/a.png', 'https://cdn.example/a.png', 'origin'],
     ['/orders/17?x=1', 'https://new.example/orders/17?x=1', 'origin'],
@@ -38,6 +41,8 @@ describe('text', () => {
     ['/static/img/a.png', '/img/a.png', 'affix'],
     ['mailto:a@b.example', 'a@b.example', 'affix'],
     ['ROLE_ADMIN', 'ADMIN', 'affix'],
+    ['ORDER_STATUS_PAID', 'PAID', 'affix'],
+    ['cus_9f8x', '9f8x', 'affix'],
   ])('%j and %j: %s', (left, right, change) => {
     for (const found of [at(left, right), at(right, left)]) {
       expect(found).toMatchObject({ kind: 'text', signature: change });
@@ -74,6 +79,12 @@ describe('no text', () => {
     ['PAID', 'NOT_PAID'],
     ['paid', 'un-paid'],
     ['user', 'user_admin'],
+    ['PAID', 'PARTIALLY_PAID'],
+    ['PENDING', 'REVIEW_PENDING'],
+    ['premium', 'trial-premium'],
+    ['level2', 'not_level2'],
+    ['octo', 'octo.kat'],
+    ['example', 'example.com'],
     ['foo', 'foo-changed'],
     ['Widget', 'Widget (new)'],
     ['Berlin', 'Berlin, DE'],

@@ -57,12 +57,16 @@ describe('no unit', () => {
     expect(kindOf(right, left)?.kind).toBe('value');
   });
 
-  test.each(['id', 'order_id', 'userId', 'ids', 'version'])('of %s', (name) => {
-    expect(judgeJson(`{"${name}":17}`, `{"${name}":1700}`).differences).toMatchObject([{ kind: 'value' }]);
-  });
+  test.each(['id', 'order_id', 'userId', 'ids', '@id', 'sku', 'countryCode', 'zip_code', 'ISBN', 'version'])(
+    'of %s',
+    (name) => {
+      expect(judgeJson(`{"${name}":17}`, `{"${name}":1700}`).differences).toMatchObject([{ kind: 'value' }]);
+    },
+  );
 
   test('a name that only ends like an id may have one', () => {
-    expect(judgeJson('{"paid":17}', '{"paid":1700}').differences).toMatchObject([{ kind: 'unit' }]);
+    for (const name of ['paid', 'zipped', 'decode', 'microphone'])
+      expect(judgeJson(`{"${name}":17}`, `{"${name}":1700}`).differences).toMatchObject([{ kind: 'unit' }]);
   });
 
   test('where the factor is of epoch seconds and milliseconds, it is a notation of time', () => {
