@@ -10,8 +10,10 @@ import type { Terminal, Verb } from './terminal.ts';
 
 const MONOLITH_PORT = 3000;
 const SERVICE_PORT = 3001;
-/** By then the traffic has met every kind of difference that the demo has. Milliseconds. */
-const FIRST_REPORT_AFTER = 5500;
+/** The first report comes so long after the process began, whatever of that the start took. Milliseconds. */
+const FIRST_REPORT_AT = 6500;
+/** By then the traffic has met what the demo is about. Milliseconds. */
+const LEAST_TRAFFIC = 2500;
 
 /** `ficus demo`: a sample monolith, its service, traffic, and the real proxy in front of them. */
 export const demoVerb: Verb = (program, terminal) => {
@@ -62,7 +64,10 @@ async function runDemo(shop: DemoServers, terminal: Terminal): Promise<void> {
     const signal = firstSignal();
     terminal.out(whereToLook(shop, ficus));
     await shop.startTraffic(proxyUrl(ficus));
-    const timer = setTimeout(() => reportOnce(ficus, terminal), FIRST_REPORT_AFTER);
+    const timer = setTimeout(
+      () => reportOnce(ficus, terminal),
+      Math.max(LEAST_TRAFFIC, FIRST_REPORT_AT - performance.now()),
+    );
     await signal;
     clearTimeout(timer);
     terminal.out('\nStopping: comparisons under way are finished and written.\n');
