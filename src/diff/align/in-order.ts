@@ -10,6 +10,10 @@ export interface Span {
 /** Elements put in and taken out beyond which two arrays are not one that was edited. Bounds the work to its square. */
 export const MOST_EDITS = 64;
 
+/** Steps in common that are looked at, by the length of both lists: one value a million times fits everywhere. */
+const STEPS_AN_ELEMENT = 4;
+const SPARE_STEPS = MOST_EDITS * MOST_EDITS;
+
 /** Two lists of which one is edited into the other. */
 interface Lists {
   readonly from: number;
@@ -21,20 +25,24 @@ interface Lists {
 /**
  * Pairs equal content in order, so that as few elements as can be stay alone: what is put in or taken out of a list with
  * equal elements must not make another order of it. Claims nothing and returns false where that takes more than
- * `mostEdits` elements put in and taken out. (Myers 1986, "An O(ND) difference algorithm and its variations".)
+ * `mostEdits` elements put in and taken out, or more than linear time. (Myers 1986, "An O(ND) difference algorithm and its variations".)
  */
 export function pairInOrder(pairing: Pairing, span: Span, mostEdits: number): boolean {
   const lists = listsOf(pairing, span);
   const most = Math.min(mostEdits, MOST_EDITS);
   const goal = lists.from - lists.to;
   if (Math.abs(goal) > most) return false;
+  let steps = STEPS_AN_ELEMENT * (lists.from + lists.to) + SPARE_STEPS;
   const rows: Int32Array[] = [];
   for (let edits = 0; edits <= most; edits++) {
     const row = new Int32Array(2 * edits + 1).fill(NOWHERE);
     for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
-      let at = startOf(diagonal, rows, lists).at;
-      if (at === NOWHERE) continue;
+      const start = startOf(diagonal, rows, lists).at;
+      if (start === NOWHERE) continue;
+      let at = start;
       while (at < lists.from && at - diagonal < lists.to && lists.same(at, at - diagonal)) at++;
+      steps -= at - start;
+      if (steps < 0) return false;
       row[diagonal + edits] = at;
       if (diagonal === goal && at === lists.from) {
         claimBackwards(rows, lists);

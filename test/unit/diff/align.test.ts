@@ -289,6 +289,16 @@ describe('size', () => {
     expect(process.cpuUsage(from).user).toBeLessThan(1_500_000);
   });
 
+  test('one value very often, between others, is paired in linear time', () => {
+    const zeros = (count: number, end: number) =>
+      JSON.stringify([end, ...Array.from({ length: count }, () => 0), end]);
+    const started = process.threadCpuUsage().user;
+    const { differences } = judgeJson(zeros(300_000, 1), zeros(300_060, 2));
+    // Two changed ends, and sixty zeros more.
+    expect(differences).toHaveLength(62);
+    expect((process.threadCpuUsage().user - started) / 1e6).toBeLessThan(5);
+  });
+
   test('deep arrays of two are aligned without hashing a level twice', () => {
     const deep = (core: string) => '[0,'.repeat(50_000) + core + ']'.repeat(50_000);
     expect(judgeJson(deep('1'), deep('2')).differences).toMatchObject([{ kind: 'value' }]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { KINDS } from '../../../src/diff/types.ts';
 import { handMade } from '../../corpus/by-hand/all.ts';
 import { generatedPairs } from '../../corpus/generated/pairs.ts';
-import { hardPairs } from '../../corpus/generated/scenarios.ts';
+import { hardPairs, seriesPairs } from '../../corpus/generated/scenarios.ts';
 import { labelOf, readLabel, writeKind, writeLabel } from '../../corpus/label.ts';
 import type { CorpusPair } from '../../corpus/pair.ts';
 import { confusionMatrix, figuresOf, judgePair, score, writeFailure } from '../../corpus/score.ts';
@@ -17,8 +17,10 @@ const SETS: Readonly<Record<string, readonly CorpusPair[]>> = {
   'made by hand': handMade,
   generated: generatedPairs(FIRST_SEED, 320),
   'generated to be hard': hardPairs(FIRST_SEED, 172),
+  'series that repeat': seriesPairs(FIRST_SEED, 100),
   'generated, another seed': generatedPairs(OTHER_SEED, 320),
   'generated to be hard, another seed': hardPairs(OTHER_SEED, 172),
+  'series that repeat, another seed': seriesPairs(OTHER_SEED, 100),
 };
 
 describe.each(Object.entries(SETS))('%s', (name, pairs) => {
