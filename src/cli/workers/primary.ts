@@ -138,7 +138,8 @@ function all(): Worker[] {
 }
 
 function tell(worker: Worker | undefined, message: ToWorker): void {
-  if (worker?.isConnected()) worker.send(message);
+  // One that was killed a moment ago still counts as connected; what becomes of it is heard from its exit.
+  if (worker?.isConnected()) worker.send(message, isGone);
 }
 
 /** Lets a worker finish; one that does not in time is killed. */
@@ -149,4 +150,8 @@ async function end(worker: Worker, patience: number): Promise<void> {
   tell(worker, { type: 'stop' });
   await ended;
   clearTimeout(deadline);
+}
+
+function isGone(): void {
+  // Without a listener a message that cannot be delivered would end this process.
 }
