@@ -2,7 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { FicusError } from '../../errors.ts';
+import { FicusError, messageOf } from '../../errors.ts';
 import { defineMetrics } from '../../metrics/definitions.ts';
 import type { Config } from '../../routing-rules/schema.ts';
 import { type BackEnd, startBackEnd } from '../back-end.ts';
@@ -62,6 +62,10 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
           break;
       }
     });
+    // A connection that cluster hands to one that was just killed says so here; the worker's end tells the rest.
+    worker.on('error', (error) =>
+      log.debug({ worker: worker.id }, `a worker was not reached: ${messageOf(error)}`),
+    );
     worker.on('exit', async (code, signal) => {
       serving.delete(worker.id);
       // The last that it has said may still be on its way.
