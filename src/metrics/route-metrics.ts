@@ -16,6 +16,7 @@ export class RouteMetrics {
   readonly #route: string;
   readonly #metrics: Metrics;
   readonly #sides: Readonly<Record<Side, SideMetrics>>;
+  readonly #outcomes = new Map<string, { inc(): void }>();
 
   constructor(route: string, metrics: Metrics) {
     this.#route = route;
@@ -56,7 +57,12 @@ export class RouteMetrics {
 
   shadowEnded(outcome: string): void {
     this.#metrics.shadowInFlight.dec();
-    this.#metrics.shadowRequests.labels(this.#route, outcome).inc();
+    let counter = this.#outcomes.get(outcome);
+    if (counter === undefined) {
+      counter = this.#metrics.shadowRequests.labels(this.#route, outcome);
+      this.#outcomes.set(outcome, counter);
+    }
+    counter.inc();
   }
 }
 

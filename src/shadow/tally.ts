@@ -40,6 +40,11 @@ export function totalsOf(judged: readonly Judged[]): JudgedTotal[] {
   return [...totals.values()];
 }
 
+interface Series {
+  readonly comparisons: { inc(): void } | undefined;
+  readonly skipped: { inc(): void } | undefined;
+}
+
 /**
  * Counts every exchange exactly once, for Prometheus at once and for the store in increments that are
  * fetched in batches.
@@ -48,6 +53,7 @@ export class Tally {
   readonly #metrics: Metrics;
   readonly #now: () => number;
   readonly #random: () => number;
+  readonly #series = new Map<string, Series>();
   #pending = new Map<string, CountDelta>();
   #matched = new Map<string, RequestSample>();
 
@@ -60,10 +66,25 @@ export class Tally {
 
   /** A verdict that was reached on the event loop; the store is told with the next batch. */
   count(route: string, verdict: CountedVerdict, reason = ''): void {
-    if (verdict !== 'not_sampled') this.#metrics.comparisons.labels(route, verdict).inc();
-    if (verdict === 'skipped' || verdict === 'not_sampled')
-      this.#metrics.comparisonsSkipped.labels(route, reason || verdict).inc();
+    const series = this.#seriesOf(route, verdict, reason);
+    series.comparisons?.inc();
+    series.skipped?.inc();
     addCount(this.#pending, { route, minute: Math.floor(this.#now() / MINUTE), verdict, reason, count: 1 });
+  }
+
+  /** The metrics of a verdict, with their labels looked up once: with a hung service every request is counted as skipped. */
+  #seriesOf(route: string, verdict: CountedVerdict, reason: string): Series {
+    const key = `${verdict} ${reason} ${route}`;
+    const known = this.#series.get(key);
+    if (known !== undefined) return known;
+    const { comparisons, comparisonsSkipped } = this.#metrics;
+    const left = verdict === 'skipped' || verdict === 'not_sampled';
+    const series: Series = {
+      comparisons: verdict === 'not_sampled' ? undefined : comparisons.labels(route, verdict),
+      skipped: left ? comparisonsSkipped.labels(route, reason || verdict) : undefined,
+    };
+    this.#series.set(key, series);
+    return series;
   }
 
   /** An exchange whose answers are equal to the byte: a few of the requests are kept, to tell what differing ones share. */
