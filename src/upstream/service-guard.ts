@@ -34,7 +34,8 @@ const UNCOUNTED: Pass = { succeeded: () => undefined, failed: () => undefined };
  */
 export class ServiceGuard {
   #breaker: CircuitBreaker<[Promise<void>], void> | undefined;
-  #healthy = true;
+  /** What its health check says; true where there is none. */
+  healthy = true;
 
   /** `onState` is told of the breaker's state, first of all that it is closed. */
   constructor(settings: BreakerSettings | undefined, onState: (state: BreakerState) => void) {
@@ -54,17 +55,9 @@ export class ServiceGuard {
     this.#breaker.on('close', () => onState('closed'));
   }
 
-  get healthy(): boolean {
-    return this.#healthy;
-  }
-
-  set healthy(healthy: boolean) {
-    this.#healthy = healthy;
-  }
-
   /** A pass for one request, or why there is none. */
   enter(): Pass | Obstacle {
-    if (!this.#healthy) return 'unhealthy';
+    if (!this.healthy) return 'unhealthy';
     const breaker = this.#breaker;
     if (breaker === undefined) return UNCOUNTED;
     // While it is half open, one request is let through and the others wait for what becomes of it.

@@ -31,20 +31,26 @@ const route = (stage: string) =>
   `- { id: orders, match: { path: "/orders/:id" }, service: service, stage: ${stage}, canary: { percent: 100 } }`;
 const BREAKER = 'breaker: { minRequests: 4, cooldown: 1h }';
 
+/** A Ficus between a monolith that is well and this service; `serviceExtra` is more YAML for the service. */
+async function ficusOver(flawed: Origin, stage: string, serviceExtra: string) {
+  const monolith = await origin(json({ side: 'monolith' }));
+  const ficus = await startTestFicus({
+    monolith: monolith.url,
+    service: flawed.url,
+    serviceExtra,
+    routes: route(stage),
+  });
+  return { ficus, monolith };
+}
+
 const state = async (ficus: TestFicus) =>
   /ficus_breaker_state\{service="service",state="(\w+)"\} 1/.exec(await ficus.metrics())?.[1];
 
 test('a breaker opens on rate and volume, the monolith serves meanwhile, and one good answer closes it', async () => {
   let status = 0;
-  const monolith = await origin(json({ side: 'monolith' }));
   const flaky = await service(() => status);
-  const ficus = await startTestFicus({
-    monolith: monolith.url,
-    service: flaky.url,
-    // Long enough for all that comes before it is over.
-    serviceExtra: 'breaker: { minRequests: 4, cooldown: 3s }',
-    routes: route('canary'),
-  });
+  // Long enough for all that comes before it is over.
+  const { ficus } = await ficusOver(flaky, 'canary', 'breaker: { minRequests: 4, cooldown: 3s }');
 
   // Every one of them is answered by somebody.
   expect(new Set(await ask(ficus, 12))).toEqual(new Set(['monolith']));
@@ -66,14 +72,8 @@ test('a breaker opens on rate and volume, the monolith serves meanwhile, and one
 });
 
 test('answers of 5xx open it for users', async () => {
-  const monolith = await origin(json({ side: 'monolith' }));
   const broken = await service(() => 500);
-  const ficus = await startTestFicus({
-    monolith: monolith.url,
-    service: broken.url,
-    serviceExtra: BREAKER,
-    routes: route('live'),
-  });
+  const { ficus } = await ficusOver(broken, 'live', BREAKER);
 
   const answers = await ask(ficus, 10);
 
@@ -82,14 +82,8 @@ test('answers of 5xx open it for users', async () => {
 });
 
 test('while it is open the shadow rests, and each rest is counted', async () => {
-  const monolith = await origin(json({ side: 'monolith' }));
   const dead = await service(() => 0);
-  const ficus = await startTestFicus({
-    monolith: monolith.url,
-    service: dead.url,
-    serviceExtra: 'breaker: { minRequests: 4, cooldown: 1h }',
-    routes: route('shadow'),
-  });
+  const { ficus } = await ficusOver(dead, 'shadow', 'breaker: { minRequests: 4, cooldown: 1h }');
 
   for (let i = 1; i <= 12; i += 1) {
     await ask(ficus, 1);
@@ -103,14 +97,8 @@ test('while it is open the shadow rests, and each rest is counted', async () => 
 });
 
 test('a shadow that answers 5xx is a mismatch to be seen, and opens nothing', async () => {
-  const monolith = await origin(json({ side: 'monolith' }));
   const broken = await service(() => 500);
-  const ficus = await startTestFicus({
-    monolith: monolith.url,
-    service: broken.url,
-    serviceExtra: BREAKER,
-    routes: route('shadow'),
-  });
+  const { ficus } = await ficusOver(broken, 'shadow', BREAKER);
 
   await ask(ficus, 10);
 
@@ -118,14 +106,8 @@ test('a shadow that answers 5xx is a mismatch to be seen, and opens nothing', as
 });
 
 test('at the stage complete there is nobody else: users get 503, and the monolith is not asked', async () => {
-  const monolith = await origin(json({ side: 'monolith' }));
   const dead = await service(() => 0);
-  const ficus = await startTestFicus({
-    monolith: monolith.url,
-    service: dead.url,
-    serviceExtra: 'breaker: { minRequests: 4, cooldown: 1h }',
-    routes: route('complete'),
-  });
+  const { ficus, monolith } = await ficusOver(dead, 'complete', 'breaker: { minRequests: 4, cooldown: 1h }');
 
   const answers = await ask(ficus, 10);
 
