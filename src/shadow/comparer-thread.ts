@@ -57,11 +57,11 @@ function record({ judged, finding, problem }: Judgement, { startedAt, request }:
 /** Asks the monolith again, where it may be asked; the verdict then follows by itself. */
 function lookAgain({ route, exchange, comparison }: Suspicion): boolean {
   if (!rereader.mayAsk(route, exchange.request)) return false;
-  // The parcel's memory need not wait for the answer.
+  // The parcel's memory need not wait for the answer: from here on nothing may hold the exchange that lies in it.
   const suspicion = { route, exchange: detached(exchange), comparison };
-  rereader.ask(route, exchange.request, (second) => {
+  rereader.ask(route, suspicion.exchange.request, (second) => {
     const verified = second === undefined ? judge.unverified(suspicion) : judge.verified(suspicion, second);
-    const judged = record(verified, exchange);
+    const judged = record(verified, suspicion.exchange);
     const { outcome = 'failed' } = verified;
     tell({ type: 'reread', results: totalsOf([judged]), route: route.id, outcome });
   });
