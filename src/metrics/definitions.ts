@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from '@prometheus-io/client';
 import { LatencyHistogram } from './latency-histogram.ts';
+import { PlainMetric } from './series.ts';
 
 /** The client's own metrics whose names break Prometheus's conventions: `promtool check metrics` must find nothing. */
 const MISNAMED = [
@@ -21,10 +22,11 @@ export function defineMetrics() {
   for (const name of MISNAMED) registry.removeSingleMetric(name);
   return {
     registry,
-    requests: new Counter({
+    requests: new PlainMetric({
       name: 'ficus_requests_total',
       help: 'Requests answered to clients, by the side that served them.',
-      labelNames: ['route', 'side', 'method', 'code'] as const,
+      type: 'counter',
+      labelNames: ['route', 'side', 'method', 'code'],
       registers,
     }),
     requestDuration: new LatencyHistogram({
@@ -37,27 +39,32 @@ export function defineMetrics() {
       help: 'Time from sending a request to one side until its answer was complete, shadows included.',
       registers,
     }),
-    shadowRequests: new Counter({
+    shadowRequests: new PlainMetric({
       name: 'ficus_shadow_requests_total',
       help: 'Mirrored requests by outcome: answered, or the reason why no answer came.',
-      labelNames: ['route', 'outcome'] as const,
+      type: 'counter',
+      labelNames: ['route', 'outcome'],
       registers,
     }),
-    shadowInFlight: new Gauge({
+    shadowInFlight: new PlainMetric({
       name: 'ficus_shadow_in_flight',
       help: 'Mirrored requests that have no complete answer yet.',
+      type: 'gauge',
+      labelNames: [],
       registers,
     }),
-    comparisons: new Counter({
+    comparisons: new PlainMetric({
       name: 'ficus_comparisons_total',
       help: 'Exchanges by verdict: match, ignored, mismatch, failed, skipped.',
-      labelNames: ['route', 'verdict'] as const,
+      type: 'counter',
+      labelNames: ['route', 'verdict'],
       registers,
     }),
-    comparisonsSkipped: new Counter({
+    comparisonsSkipped: new PlainMetric({
       name: 'ficus_comparisons_skipped_total',
       help: 'Exchanges that were not judged, by reason; not_sampled ones are no comparisons and count only here.',
-      labelNames: ['route', 'reason'] as const,
+      type: 'counter',
+      labelNames: ['route', 'reason'],
       registers,
     }),
     rereads: new Counter({

@@ -1,5 +1,6 @@
 import type { Side } from '../diff/types.ts';
 import type { Metrics } from './definitions.ts';
+import type { Series } from './series.ts';
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY']);
 const CLASSES = ['', '1xx', '2xx', '3xx', '4xx', '5xx', '6xx', '7xx', '8xx', '9xx'];
@@ -7,8 +8,8 @@ const CLASSES = ['', '1xx', '2xx', '3xx', '4xx', '5xx', '6xx', '7xx', '8xx', '9x
 interface SideMetrics {
   readonly requestDuration: { observe(seconds: number): void };
   readonly upstreamDuration: { observe(seconds: number): void };
-  /** By method and code class; filled as combinations occur, and bounded by both being bounded. */
-  readonly requests: Map<string, { inc(): void }>;
+  /** By method, then by code class; filled as combinations occur, and bounded by both being bounded. */
+  readonly requests: Map<string, Map<number, Series>>;
 }
 
 /** One route's metrics with their labels resolved beforehand, for the hot path. */
@@ -16,11 +17,13 @@ export class RouteMetrics {
   readonly #route: string;
   readonly #metrics: Metrics;
   readonly #sides: Readonly<Record<Side, SideMetrics>>;
-  readonly #outcomes = new Map<string, { inc(): void }>();
+  readonly #shadowInFlight: Series;
+  readonly #outcomes = new Map<string, Series>();
 
   constructor(route: string, metrics: Metrics) {
     this.#route = route;
     this.#metrics = metrics;
+    this.#shadowInFlight = metrics.shadowInFlight.labels();
     this.#sides = {
       monolith: sideMetrics(route, 'monolith', metrics),
       service: sideMetrics(route, 'service', metrics),
@@ -29,17 +32,23 @@ export class RouteMetrics {
 
   /** A request was answered, or given up: `status` 0 when the client left before an answer's head. */
   served(side: Side, method: string, status: number, seconds: number): void {
-    const label = METHODS.has(method) ? method : 'other';
-    const code = status === 0 ? 'aborted' : (CLASSES[Math.trunc(status / 100)] ?? 'other');
     const { requests, requestDuration } = this.#sides[side];
-    const key = `${label} ${code}`;
-    let counter = requests.get(key);
-    if (counter === undefined) {
-      counter = this.#metrics.requests.labels(this.#route, side, label, code);
-      requests.set(key, counter);
-    }
-    counter.inc();
+    const codeClass = Math.trunc(status / 100);
+    const series = requests.get(method)?.get(codeClass) ?? this.#requestSeries(side, method, codeClass);
+    series.inc();
     requestDuration.observe(seconds);
+  }
+
+  #requestSeries(side: Side, method: string, codeClass: number): Series {
+    const { requests } = this.#sides[side];
+    const label = METHODS.has(method) ? method : 'other';
+    const code = codeClass === 0 ? 'aborted' : (CLASSES[codeClass] ?? 'other');
+    const series = this.#metrics.requests.labels(this.#route, side, label, code);
+    // A method that nobody knows would otherwise be remembered for ever.
+    if (label === 'other') return series;
+    const byClass = requests.get(method) ?? new Map<number, Series>();
+    requests.set(method, byClass.set(codeClass, series));
+    return series;
   }
 
   /** One side's answer was complete after so many seconds. */
@@ -52,11 +61,11 @@ export class RouteMetrics {
   }
 
   shadowStarted(): void {
-    this.#metrics.shadowInFlight.inc();
+    this.#shadowInFlight.inc();
   }
 
   shadowEnded(outcome: string): void {
-    this.#metrics.shadowInFlight.dec();
+    this.#shadowInFlight.dec();
     let counter = this.#outcomes.get(outcome);
     if (counter === undefined) {
       counter = this.#metrics.shadowRequests.labels(this.#route, outcome);

@@ -1,6 +1,7 @@
 import type { FeatureSource } from '../diff/causes/features.ts';
 import { KINDS, type Kind, type Verdict } from '../diff/types.ts';
 import type { Metrics } from '../metrics/definitions.ts';
+import type { Series } from '../metrics/series.ts';
 import type { CountDelta, CountedVerdict } from '../store/types.ts';
 import { RequestSample } from './request-sample.ts';
 
@@ -40,9 +41,21 @@ export function totalsOf(judged: readonly Judged[]): JudgedTotal[] {
   return [...totals.values()];
 }
 
-interface Series {
-  readonly comparisons: { inc(): void } | undefined;
-  readonly skipped: { inc(): void } | undefined;
+/** Exchanges of one route with one verdict and reason. */
+class VerdictCount {
+  readonly #series: readonly Series[];
+  /** Of `minute`, and not handed on to the store yet. */
+  pending = 0;
+  minute = 0;
+
+  constructor(series: readonly Series[]) {
+    this.#series = series;
+  }
+
+  add(): void {
+    for (const series of this.#series) series.value += 1;
+    this.pending += 1;
+  }
 }
 
 /**
@@ -53,8 +66,10 @@ export class Tally {
   readonly #metrics: Metrics;
   readonly #now: () => number;
   readonly #random: () => number;
-  readonly #series = new Map<string, Series>();
-  #pending = new Map<string, CountDelta>();
+  /** By route, verdict and reason: with a hung service every request is counted here, so nothing is put together to look it up. */
+  readonly #counts = new Map<string, Map<CountedVerdict, Map<string, VerdictCount>>>();
+  /** Of minutes that are over. */
+  #finished: CountDelta[] = [];
   #matched = new Map<string, RequestSample>();
 
   /** `now`: milliseconds since the epoch. `random`: uniform in [0, 1). */
@@ -66,25 +81,34 @@ export class Tally {
 
   /** A verdict that was reached on the event loop; the store is told with the next batch. */
   count(route: string, verdict: CountedVerdict, reason = ''): void {
-    const series = this.#seriesOf(route, verdict, reason);
-    series.comparisons?.inc();
-    series.skipped?.inc();
-    addCount(this.#pending, { route, minute: Math.floor(this.#now() / MINUTE), verdict, reason, count: 1 });
+    const count = this.#counts.get(route)?.get(verdict)?.get(reason) ?? this.#begin(route, verdict, reason);
+    const minute = Math.floor(this.#now() / MINUTE);
+    if (minute !== count.minute) {
+      this.#finish(count, route, verdict, reason);
+      count.minute = minute;
+    }
+    count.add();
   }
 
-  /** The metrics of a verdict, with their labels looked up once: with a hung service every request is counted as skipped. */
-  #seriesOf(route: string, verdict: CountedVerdict, reason: string): Series {
-    const key = `${verdict} ${reason} ${route}`;
-    const known = this.#series.get(key);
-    if (known !== undefined) return known;
+  #begin(route: string, verdict: CountedVerdict, reason: string): VerdictCount {
+    const verdicts = this.#counts.get(route) ?? new Map<CountedVerdict, Map<string, VerdictCount>>();
+    this.#counts.set(route, verdicts);
+    const reasons = verdicts.get(verdict) ?? new Map<string, VerdictCount>();
+    verdicts.set(verdict, reasons);
     const { comparisons, comparisonsSkipped } = this.#metrics;
-    const left = verdict === 'skipped' || verdict === 'not_sampled';
-    const series: Series = {
-      comparisons: verdict === 'not_sampled' ? undefined : comparisons.labels(route, verdict),
-      skipped: left ? comparisonsSkipped.labels(route, reason || verdict) : undefined,
-    };
-    this.#series.set(key, series);
-    return series;
+    const series: Series[] = [];
+    if (verdict !== 'not_sampled') series.push(comparisons.labels(route, verdict));
+    if (verdict === 'skipped' || verdict === 'not_sampled')
+      series.push(comparisonsSkipped.labels(route, reason || verdict));
+    const count = new VerdictCount(series);
+    reasons.set(reason, count);
+    return count;
+  }
+
+  #finish(count: VerdictCount, route: string, verdict: CountedVerdict, reason: string): void {
+    if (count.pending === 0) return;
+    this.#finished.push({ route, minute: count.minute, verdict, reason, count: count.pending });
+    count.pending = 0;
   }
 
   /** An exchange whose answers are equal to the byte: a few of the requests are kept, to tell what differing ones share. */
@@ -108,14 +132,16 @@ export class Tally {
 
   /** The increments since the last call. */
   drain(): CountDelta[] {
-    if (this.#pending.size === 0) return [];
-    const deltas = [...this.#pending.values()].map((delta) => {
+    for (const [route, verdicts] of this.#counts)
+      for (const [verdict, reasons] of verdicts)
+        for (const [reason, count] of reasons) this.#finish(count, route, verdict, reason);
+    const deltas = this.#finished.map((delta) => {
       const sample = delta.verdict === 'match' ? this.#matched.get(delta.route) : undefined;
       if (sample === undefined) return delta;
       this.#matched.delete(delta.route);
       return { ...delta, requests: sample.requests };
     });
-    this.#pending = new Map();
+    this.#finished = [];
     return deltas;
   }
 }
