@@ -1,4 +1,5 @@
 import type { Fields, ResponseHead } from './head.ts';
+import { KeptLines } from './kept-lines.ts';
 
 /** Headers that concern one connection only (RFC 9110, 7.6.1), with the ones that older senders use. */
 const HOP_BY_HOP = new Set([
@@ -83,6 +84,20 @@ export function answerHeaders(head: ResponseHead): string[] {
   const headers = endToEndHeaders(head);
   if (head.status >= 200 && head.status !== 204) return headers;
   return headers.filter((_, i) => headers[i - (i % 2)]?.toLowerCase() !== 'content-length');
+}
+
+/** The same as whole lines, for the wire. */
+export function answerLines(head: ResponseHead): string {
+  const { names, status } = head;
+  const nominated = nominatedHeaders(head);
+  const withLength = status >= 200 && status !== 204;
+  const lines = new KeptLines(head);
+  for (let i = 0; i < names.length; i += 1) {
+    const name = names[i] as string;
+    if (HOP_BY_HOP.has(name) || nominated?.has(name)) continue;
+    if (withLength || name !== 'content-length') lines.keep(i);
+  }
+  return lines.whole();
 }
 
 /** The trailers that may be passed on; undefined for none. */

@@ -11,6 +11,14 @@ export interface Fields {
   readonly headers: readonly string[];
   /** The names in lower case, one for each pair of `headers`. */
   readonly names: readonly string[];
+  /** The lines as they came; undefined where one of them is not `Name: value`, and has to be written anew. */
+  readonly lines?: FieldLines | undefined;
+}
+
+/** Header lines in the text that they came in: line i is from `starts[i]` to `starts[i + 1]`, its line end included. */
+export interface FieldLines {
+  readonly text: string;
+  readonly starts: readonly number[];
 }
 
 export interface RequestHead extends Fields {
@@ -34,7 +42,7 @@ const ILLEGAL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|(?<!\r)\n/;
 const ILLEGAL_IN_TARGET = /[^\x21-\x7e]/;
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: ([^\r]*))?$/;
 
-/** Reads a request's head, without the empty line behind it. Throws MessageFault. */
+/** Reads a request's head: all of it but the empty line at its end. Throws MessageFault. */
 export function parseRequestHead(text: string): RequestHead {
   if (ILLEGAL.test(text)) unreadable('it has a control character, or a line end that is not CRLF');
   const lineEnd = endOfLine(text, 0);
@@ -48,21 +56,19 @@ export function parseRequestHead(text: string): RequestHead {
   if (ILLEGAL_IN_TARGET.test(target) || target === '')
     throw new MessageFault('bad_target', 'it has a space or a character that is not ASCII');
   const minor = requestVersion(text.slice(last + 1, lineEnd));
-  return { method, target, minor, ...parseFields(text, lineEnd + 2, false) };
+  const { headers, names, lines } = parseFields(text, lineEnd + 2, false);
+  return { method, target, minor, headers, names, lines };
 }
 
-/** Reads an answer's head, without the empty line behind it. Throws MessageFault. */
+/** Reads an answer's head: all of it but the empty line at its end. Throws MessageFault. */
 export function parseResponseHead(text: string): ResponseHead {
   if (ILLEGAL.test(text)) unreadable('it has a control character, or a line end that is not CRLF');
   const lineEnd = endOfLine(text, 0);
   const match = STATUS_LINE.exec(text.slice(0, lineEnd));
   if (match === null) unreadable('its first line is not "HTTP/1.1 STATUS REASON"');
-  return {
-    status: Number(match[2]),
-    reason: match[3] ?? '',
-    minor: match[1] === '1' ? 1 : 0,
-    ...parseFields(text, lineEnd + 2, true),
-  };
+  const { headers, names, lines } = parseFields(text, lineEnd + 2, true);
+  const minor = match[1] === '1' ? 1 : 0;
+  return { status: Number(match[2]), reason: match[3] ?? '', minor, headers, names, lines };
 }
 
 /** Reads the trailers behind a chunked body, without the empty line behind them. Throws MessageFault. */
@@ -75,6 +81,8 @@ export function parseTrailers(text: string): readonly string[] {
 function parseFields(text: string, from: number, trimNames: boolean): Fields {
   const headers: string[] = [];
   const names: string[] = [];
+  const starts: number[] = [];
+  let asWritten = true;
   let at = from;
   while (at < text.length) {
     const end = endOfLine(text, at);
@@ -86,11 +94,20 @@ function parseFields(text: string, from: number, trimNames: boolean): Fields {
     if (name === undefined) unreadable('one of its header names is not a word');
     let start = colon + 1;
     while (start < end && isSpace(text.charCodeAt(start))) start += 1;
+    const valueEnd = endWithoutSpace(text, start, end);
+    asWritten &&= start === colon + 2 && valueEnd === end && isPlain(text, at, spelling, colon);
     names.push(name);
-    headers.push(spelling, text.slice(start, endWithoutSpace(text, start, end)));
+    headers.push(spelling, text.slice(start, valueEnd));
+    starts.push(at);
     at = end + 2;
   }
-  return { headers, names };
+  starts.push(at);
+  return { headers, names, lines: asWritten && at === text.length ? { text, starts } : undefined };
+}
+
+/** One space behind the colon, and none before it. */
+function isPlain(text: string, at: number, spelling: string, colon: number): boolean {
+  return text.charCodeAt(colon + 1) === 0x20 && at + spelling.length === colon;
 }
 
 function endOfLine(text: string, from: number): number {

@@ -9,6 +9,7 @@ import { listenTo } from './socket-events.ts';
 const HEAD_END = Buffer.from('\r\n\r\n');
 const CR = 0x0d;
 const LF = 0x0a;
+const LINE_END = 2;
 /** Bytes of a request target; longer ones are 414 (RFC 9110, 15.5.15). */
 const MAX_TARGET = 16 * 1024;
 /** Bytes of all header lines, with room for large cookies and tokens; more are 431 (RFC 6585, 5). */
@@ -173,7 +174,7 @@ export class ServerConnection implements ExchangeConnection {
         return;
       }
       this.#searched = 0;
-      const head = parseRequestHead(input.toString('latin1', start, end));
+      const head = parseRequestHead(input.toString('latin1', start, end + LINE_END));
       checkSize(head.target.length, end - start);
       const framing = requestFraming(head);
       const next = end + HEAD_END.length;

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { responseHead } from './encode.ts';
+import { type OutgoingHeaders, responseHead } from './encode.ts';
 import type { RequestFraming } from './framing.ts';
 import type { RequestHead, ResponseHead } from './head.ts';
 import { Outbox } from './outbox.ts';
@@ -77,16 +77,16 @@ export class ServerExchange {
   }
 
   /** Sends a 1xx answer. HTTP/1.0 clients know none, and get none (RFC 9110, 15.2). */
-  interim(status: number, reason: string, headers: readonly string[]): void {
+  interim(status: number, reason: string, headers: OutgoingHeaders): void {
     if (this.#over || this.head.minor === 0) return;
     this.#connection.socket.write(responseHead(status, reason, headers, ''), 'latin1');
   }
 
   /**
-   * Begins the answer. `headers`: its end-to-end headers, flat. `length`: bytes of the body that will come, or
+   * Begins the answer. `headers`: its end-to-end headers. `length`: bytes of the body that will come, or
    * CHUNKED where nobody knows; 0 where none will, whatever Content-Length says (HEAD, 304).
    */
-  respond(status: number, reason: string, headers: readonly string[], length: number): void {
+  respond(status: number, reason: string, headers: OutgoingHeaders, length: number): void {
     this.status = status;
     const { minor } = this.head;
     // An HTTP/1.0 client knows no chunks: for it the body ends where the connection does.

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
-import type { ExchangeRequest } from '../diff/exchange.ts';
 import type { Side } from '../diff/types.ts';
-import { answerHeaders, endToEndTrailers } from '../http1/end-to-end.ts';
+import { answerHeaders, answerLines, endToEndTrailers } from '../http1/end-to-end.ts';
 import { CHUNKED, fieldValue, UNTIL_CLOSE } from '../http1/framing.ts';
 import type { ResponseHead } from '../http1/head.ts';
 import type { ExchangeHandler, ServerExchange } from '../http1/server-exchange.ts';
+import type { SentRequest } from '../shadow/sent-request.ts';
 import type { ShadowedExchange } from '../shadow/shadowed-exchange.ts';
 import type { AnswerHandler, Call } from '../upstream/call.ts';
 import type { FailureReason } from '../upstream/failure.ts';
@@ -16,7 +16,7 @@ import { join } from './tunnel.ts';
 /** What a request on its way is made of. */
 export interface ForwardParts {
   readonly exchange: ServerExchange;
-  readonly request: ExchangeRequest;
+  readonly request: SentRequest;
   readonly route: RouteRuntime;
   /** Gathers what goes past, for the comparison; undefined where nothing is compared. */
   readonly shadow: ShadowedExchange | undefined;
@@ -32,7 +32,7 @@ export interface ForwardParts {
  */
 export class Forward implements ExchangeHandler, AnswerHandler {
   readonly #exchange: ServerExchange;
-  readonly #request: ExchangeRequest;
+  readonly #request: SentRequest;
   readonly #route: RouteRuntime;
   readonly #shadow: ShadowedExchange | undefined;
   readonly #upgrade: string | undefined;
@@ -66,14 +66,14 @@ export class Forward implements ExchangeHandler, AnswerHandler {
 
   #ask(side: Side): void {
     const { framing } = this.#exchange;
-    const { method, target, headers } = this.#request;
+    const { method, target, lines } = this.#request;
     this.#side = side;
     this.#asked = performance.now();
     const call = this.#route.upstreams[side].send(
       {
         method,
         target,
-        headers: framing.expectsContinue ? [...headers, 'Expect', '100-continue'] : headers,
+        headers: framing.expectsContinue ? `${lines}Expect: 100-continue\r\n` : lines,
         bodyLength: framing.length,
         upgrade: this.#upgrade,
       },
@@ -128,18 +128,18 @@ export class Forward implements ExchangeHandler, AnswerHandler {
   answerInterim(head: ResponseHead): void {
     // A 100 that nobody has waited for tells the client nothing (RFC 9110, 15.2).
     if (head.status === 100 && !this.#exchange.framing.expectsContinue) return;
-    this.#exchange.interim(head.status, head.reason, answerHeaders(head));
+    this.#exchange.interim(head.status, head.reason, answerLines(head));
   }
 
   answerHead(head: ResponseHead, length: number): void {
     const exchange = this.#exchange;
-    const headers = answerHeaders(head);
-    this.#shadow?.servedHead(head.status, headers);
+    this.#shadow?.servedHead(head.status, answerHeaders(head));
     // A stream of events may be silent for hours and still be well.
     if (length < 0 && isEventStream(head)) (this.#call as Call).patient = true;
     // Whether a client that got this instead of a 100 still sends its body is unknown (RFC 9110, 10.1.1).
     if (exchange.framing.expectsContinue && !exchange.requestDone) exchange.keepAlive = false;
-    exchange.respond(head.status, head.reason, headers, length === UNTIL_CLOSE ? CHUNKED : length);
+    const framed = length === UNTIL_CLOSE ? CHUNKED : length;
+    exchange.respond(head.status, head.reason, answerLines(head), framed);
   }
 
   answerData(piece: Buffer): void {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ExchangeRequest } from '../diff/exchange.ts';
 import { isHopByHop, nominatedHeaders } from '../http1/end-to-end.ts';
+import { KeptLines } from '../http1/kept-lines.ts';
 import type { ServerExchange } from '../http1/server-exchange.ts';
+import type { SentRequest } from '../shadow/sent-request.ts';
 import type { TrustedPeers } from './peers.ts';
 import type { Target } from './target.ts';
 import { isTraceparent, newTraceparent } from './traceparent.ts';
@@ -29,12 +30,17 @@ export function outgoingRequest(
   incoming: ServerExchange,
   { target, authority }: Target,
   { peers, via, host: ownHost }: Gateway,
-): ExchangeRequest {
+): SentRequest {
   const { headers: raw, names, method, minor } = incoming.head;
   const nominated = nominatedHeaders(incoming.head);
   const peer = incoming.remoteAddress;
   const trusted = peers.has(peer);
   const headers: string[] = [];
+  const lines = new KeptLines(incoming.head);
+  const add = (name: string, value: string): void => {
+    headers.push(name, value);
+    lines.add(name, value);
+  };
   let id: string | undefined;
   let trace: string | undefined;
   let host = authority;
@@ -62,7 +68,8 @@ export function outgoingRequest(
       case 'host':
         host ??= value;
         named = true;
-        headers.push(name, host);
+        if (host === value) break;
+        add(name, host);
         continue;
       case 'x-forwarded-for':
         if (trusted) forwardedFor = joined(forwardedFor, value);
@@ -78,23 +85,24 @@ export function outgoingRequest(
         continue;
     }
     headers.push(name, value);
+    lines.keep(i);
   }
   // HTTP/1.0 may come without a Host; it goes on as HTTP/1.1, which may not (RFC 9112, 3.2).
-  if (!named) headers.push('Host', host ?? ownHost);
+  if (!named) add('Host', host ?? ownHost);
   if (id === undefined) {
     id = randomUUID();
-    headers.push('X-Request-Id', id);
+    add('X-Request-Id', id);
   }
-  if (trace === undefined) headers.push('traceparent', newTraceparent());
+  if (trace === undefined) add('traceparent', newTraceparent());
   const scheme = incoming.encrypted ? 'https' : 'http';
-  headers.push('X-Forwarded-For', joined(forwardedFor, peer));
-  headers.push('X-Forwarded-Proto', proto ?? scheme);
-  if (host !== undefined) headers.push('X-Forwarded-Host', forwardedHost ?? host);
+  add('X-Forwarded-For', joined(forwardedFor, peer));
+  add('X-Forwarded-Proto', proto ?? scheme);
+  if (host !== undefined) add('X-Forwarded-Host', forwardedHost ?? host);
   // Forwarded is only kept up where somebody uses it: X-Forwarded-* says the same.
   if (forwarded !== undefined)
-    headers.push('Forwarded', joined(forwarded || undefined, `for=${node(peer)};proto=${scheme}`));
-  headers.push('Via', `1.${minor} ${via}`);
-  return { id, method, target, headers };
+    add('Forwarded', joined(forwarded || undefined, `for=${node(peer)};proto=${scheme}`));
+  add('Via', `1.${minor} ${via}`);
+  return { id, method, target, headers, lines: lines.whole() };
 }
 
 function joined(before: string | undefined, value: string): string {

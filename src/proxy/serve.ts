@@ -1,6 +1,6 @@
-import type { ExchangeRequest } from '../diff/exchange.ts';
 import type { Side } from '../diff/types.ts';
 import type { ServerExchange } from '../http1/server-exchange.ts';
+import type { SentRequest } from '../shadow/sent-request.ts';
 import type { ShadowedExchange } from '../shadow/shadowed-exchange.ts';
 import { admit, type Refusal } from './admission.ts';
 import { answerError } from './error-answer.ts';
@@ -38,7 +38,7 @@ export function serve(runtime: Runtime, exchange: ServerExchange): void {
 /** What leaves HTTP is not mirrored: nobody could compare it. */
 function begin(
   { shadow }: RouteRuntime,
-  request: ExchangeRequest,
+  request: SentRequest,
   upgrade: string | undefined,
   served: Side,
   other: Side,

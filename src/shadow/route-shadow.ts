@@ -1,10 +1,11 @@
-import type { ExchangeRequest } from '../diff/exchange.ts';
 import type { Side } from '../diff/types.ts';
+import type { OutgoingHeaders } from '../http1/encode.ts';
 import type { RouteMetrics } from '../metrics/route-metrics.ts';
 import type { Obstacle } from '../upstream/service-guard.ts';
 import { ByteComparison } from './bytes-equal.ts';
 import { ShadowGate } from './gate.ts';
 import { Pace } from './pace.ts';
+import type { SentRequest } from './sent-request.ts';
 import { ShadowedExchange } from './shadowed-exchange.ts';
 import type { ShadowDependencies, ShadowedRoute, ShadowSettings } from './shadowed-route.ts';
 
@@ -33,12 +34,7 @@ export class RouteShadow implements ShadowedRoute {
    * Begins a mirrored exchange, or counts why there is none. It is mirrored as soon as the served side has all of the
    * request.
    */
-  begin(
-    request: ExchangeRequest,
-    served: Side,
-    shadow: Side,
-    startedAt: number,
-  ): ShadowedExchange | undefined {
+  begin(request: SentRequest, served: Side, shadow: Side, startedAt: number): ShadowedExchange | undefined {
     const refusal = this.gate.enter(request.method);
     if (refusal !== undefined) {
       if (refusal === 'not_sampled') this.dependencies.tally.count(this.settings.routeId, 'not_sampled');
@@ -54,16 +50,17 @@ export class RouteShadow implements ShadowedRoute {
   }
 
   /** The headers of the mirrored request: the served one's, marked, and changed as the route says. */
-  mirrorHeaders(headers: readonly string[]): string[] {
+  mirrorHeaders({ headers, lines }: SentRequest): OutgoingHeaders {
+    const { routeId, setHeaders } = this.settings;
+    if (this.#removed.size === 0) return `${lines}X-Ficus-Shadow: ${routeId}\r\n`;
     const mirrored: string[] = [];
     for (let i = 0; i < headers.length; i += 2) {
       const name = headers[i] as string;
-      if (this.#removed.size > 0 && this.#removed.has(name.toLowerCase())) continue;
+      if (this.#removed.has(name.toLowerCase())) continue;
       mirrored.push(name, headers[i + 1] as string);
     }
-    for (const name in this.settings.setHeaders)
-      mirrored.push(name, this.settings.setHeaders[name] as string);
-    mirrored.push('X-Ficus-Shadow', this.settings.routeId);
+    for (const name in setHeaders) mirrored.push(name, setHeaders[name] as string);
+    mirrored.push('X-Ficus-Shadow', routeId);
     return mirrored;
   }
 }

@@ -1,4 +1,3 @@
-import type { ExchangeRequest } from '../diff/exchange.ts';
 import type { Side } from '../diff/types.ts';
 import type { FailureReason } from '../upstream/failure.ts';
 import type { Obstacle, Pass } from '../upstream/service-guard.ts';
@@ -6,6 +5,7 @@ import { AnswerCollector } from './answer-collector.ts';
 import { Mirror, type MirrorListener } from './mirror.ts';
 import { Pair, type PairResult } from './pair.ts';
 import { Pieces } from './pieces.ts';
+import type { SentRequest } from './sent-request.ts';
 import type { ShadowedRoute } from './shadowed-route.ts';
 
 /** Why Ficus itself gives a comparison up. */
@@ -27,7 +27,7 @@ const OURS: ReadonlySet<string> = new Set<OwnReason | 'client_aborted'>([
  */
 export class ShadowedExchange implements MirrorListener {
   readonly #route: ShadowedRoute;
-  readonly #request: ExchangeRequest;
+  readonly #request: SentRequest;
   readonly #served: Side;
   readonly #shadow: Side;
   readonly #startedAt: number;
@@ -43,7 +43,7 @@ export class ShadowedExchange implements MirrorListener {
   #shadowFailure: FailureReason | undefined;
 
   /** `startedAt`: milliseconds since the epoch. */
-  constructor(route: ShadowedRoute, request: ExchangeRequest, served: Side, shadow: Side, startedAt: number) {
+  constructor(route: ShadowedRoute, request: SentRequest, served: Side, shadow: Side, startedAt: number) {
     const { budget, inFlight } = route.dependencies;
     this.#route = route;
     this.#request = request;
@@ -83,7 +83,7 @@ export class ShadowedExchange implements MirrorListener {
     const { method, target } = this.#request;
     this.#mirroredAt = performance.now();
     metrics.shadowStarted();
-    const headers = this.#route.mirrorHeaders(this.#request.headers);
+    const headers = this.#route.mirrorHeaders(this.#request);
     const body = bodyLength === 0 ? undefined : { bytes: this.#requestBody.whole(), trailers };
     const mirror = new Mirror(this, body, this.#route.pace);
     dependencies.upstreams[this.#shadow].send(

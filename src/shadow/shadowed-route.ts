@@ -1,5 +1,6 @@
 import type { Exchange } from '../diff/exchange.ts';
 import type { Side } from '../diff/types.ts';
+import type { OutgoingHeaders } from '../http1/encode.ts';
 import type { RouteMetrics } from '../metrics/route-metrics.ts';
 import type { ServiceGuard } from '../upstream/service-guard.ts';
 import type { Upstream } from '../upstream/upstream.ts';
@@ -8,6 +9,7 @@ import type { ByteComparison } from './bytes-equal.ts';
 import type { GateSettings, ShadowGate } from './gate.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Pace } from './pace.ts';
+import type { SentRequest } from './sent-request.ts';
 import type { Tally } from './tally.ts';
 
 export interface ShadowSettings extends GateSettings {
@@ -47,5 +49,5 @@ export interface ShadowedRoute {
   readonly bytes: ByteComparison;
   readonly pace: Pace;
   /** The headers of the mirrored request, from those of the served one. */
-  mirrorHeaders(headers: readonly string[]): string[];
+  mirrorHeaders(request: SentRequest): OutgoingHeaders;
 }

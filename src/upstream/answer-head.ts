@@ -3,6 +3,7 @@ import { fieldValue } from '../http1/framing.ts';
 import { parseResponseHead, type ResponseHead } from '../http1/head.ts';
 
 const HEAD_END = Buffer.from('\r\n\r\n');
+const LINE_END = 2;
 /** Bytes of an answer's head. */
 const MAX_HEAD = 128 * 1024;
 const LONE_LF = /(?<!\r)\n/;
@@ -31,7 +32,7 @@ export class AnswerHeadReader {
     }
     this.#input = undefined;
     this.next = start + over + HEAD_END.length - held;
-    return parseResponseHead(input.toString('latin1', 0, over));
+    return parseResponseHead(input.toString('latin1', 0, over + LINE_END));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { OutgoingHeaders } from '../http1/encode.ts';
 import type { ResponseHead } from '../http1/head.ts';
 import type { FailureReason } from './failure.ts';
 
@@ -6,8 +7,8 @@ import type { FailureReason } from './failure.ts';
 export interface UpstreamRequest {
   readonly method: string;
   readonly target: string;
-  /** End-to-end headers, flat: name, value, name, value. */
-  readonly headers: readonly string[];
+  /** End-to-end headers. */
+  readonly headers: OutgoingHeaders;
   /** Bytes of the body, CHUNKED, or 0 for none. */
   readonly bodyLength: number;
   /** The protocol to go on with instead of HTTP; undefined for a request that stays one. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fieldLines } from '../../../src/http1/encode.ts';
 import { outgoingRequest } from '../../../src/proxy/outgoing-request.ts';
 import { TrustedPeers } from '../../../src/proxy/peers.ts';
 import { newTraceparent } from '../../../src/proxy/traceparent.ts';
@@ -14,9 +15,12 @@ function outgoing(
   { authority, trusted = [] as string[] }: { authority?: string; trusted?: string[] } = {},
 ) {
   const gateway = { peers: new TrustedPeers(trusted), via: 'ficus-test', host: 'monolith.test:3000' };
-  return lookAt([LINE, ...lines], (incoming) =>
-    outgoingRequest(incoming, { target: '/a', authority }, gateway),
-  );
+  return lookAt([LINE, ...lines], (incoming) => {
+    const request = outgoingRequest(incoming, { target: '/a', authority }, gateway);
+    // Both ways of saying the same; every test of the one is a test of the other.
+    expect(request.lines).toBe(fieldLines(request.headers));
+    return request;
+  });
 }
 
 /** The values of one header, by lower-case name, in order. */

@@ -2,12 +2,14 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Exchange } from '../../../src/diff/exchange.ts';
 import type { Side } from '../../../src/diff/types.ts';
+import { fieldLines } from '../../../src/http1/encode.ts';
 import { CHUNKED } from '../../../src/http1/framing.ts';
 import { defineMetrics } from '../../../src/metrics/definitions.ts';
 import { RouteMetrics } from '../../../src/metrics/route-metrics.ts';
 import { ByteBudget } from '../../../src/shadow/byte-budget.ts';
 import { InFlight } from '../../../src/shadow/in-flight.ts';
 import { RouteShadow } from '../../../src/shadow/route-shadow.ts';
+import type { SentRequest } from '../../../src/shadow/sent-request.ts';
 import type { ShadowedExchange } from '../../../src/shadow/shadowed-exchange.ts';
 import type { ShadowSettings } from '../../../src/shadow/shadowed-route.ts';
 import { Tally } from '../../../src/shadow/tally.ts';
@@ -89,17 +91,16 @@ function says(body: string): RequestListener {
 }
 
 function begin(on: Route, { hasBody = false, served = 'monolith' as Side } = {}): ShadowedExchange {
-  const request = {
-    id: 'r-1',
-    method: hasBody ? 'POST' : 'GET',
-    target: '/x',
-    headers: ['Host', 'shop.test'],
-  };
+  const request = { ...sent(['Host', 'shop.test']), method: hasBody ? 'POST' : 'GET' };
   const other: Side = served === 'monolith' ? 'service' : 'monolith';
   const exchange = on.shadow.begin(request, served, other, 1234);
   if (exchange === undefined) throw new Error('the gate was to let it in');
   if (!hasBody) exchange.requestSent(0);
   return exchange;
+}
+
+function sent(headers: readonly string[]): SentRequest {
+  return { id: 'r-1', method: 'GET', target: '/x', headers, lines: fieldLines(headers) };
 }
 
 function serve(exchange: ShadowedExchange, body: string, status = 200): void {
@@ -326,14 +327,21 @@ test('the mirrored request is marked, and changed as the route says, in whatever
     settings: { setHeaders: { 'X-Env': 'shadow' }, removeHeaders: ['COOKIE'] },
   });
   const headers = ['Host', 'shop.test', 'cookie', 'sid=1', 'x-env', 'live', 'Accept', 'a', 'accept', 'b'];
-  expect(on.shadow.mirrorHeaders(headers)).toEqual([
+  expect(on.shadow.mirrorHeaders(sent(headers))).toEqual([
     ...['Host', 'shop.test', 'Accept', 'a', 'accept', 'b', 'X-Env', 'shadow', 'X-Ficus-Shadow', 'orders'],
   ]);
 });
 
+test('a route that changes nothing mirrors the lines as they are, and marks them', async () => {
+  const on = await route();
+  expect(on.shadow.mirrorHeaders(sent(['Host', 'shop.test', 'X-A', '']))).toBe(
+    'Host: shop.test\r\nX-A: \r\nX-Ficus-Shadow: orders\r\n',
+  );
+});
+
 test('whoever is refused at the gate is counted with the reason', async () => {
   const on = await route({ settings: { sample: 0 } });
-  const request = { id: 'r-1', method: 'GET', target: '/x', headers: [] };
+  const request = sent([]);
   expect(on.shadow.begin(request, 'monolith', 'service', 0)).toBeUndefined();
   expect(on.shadow.begin({ ...request, method: 'PUT' }, 'monolith', 'service', 0)).toBeUndefined();
   expect(on.tally.drain().map(({ verdict, reason }) => [verdict, reason])).toEqual([
