@@ -5,13 +5,16 @@ import { compileRules } from '../diff/rules/compile.ts';
 import type { Answer, Comparison, Kind } from '../diff/types.ts';
 import { messageOf } from '../errors.ts';
 import type { Finding } from '../store/types.ts';
+import { ByteComparison } from './bytes-equal.ts';
 import type { ComparedRoute } from './messages.ts';
+import { RecentComparisons } from './recent-comparisons.ts';
 import { RuleUses } from './rule-uses.ts';
 import type { Judged } from './tally.ts';
 import { Volatility } from './volatility.ts';
 
 interface JudgedRoute {
   readonly route: ComparedRoute;
+  readonly recent: RecentComparisons;
   readonly options: Omit<CompareOptions, 'now'>;
 }
 
@@ -46,7 +49,9 @@ export class Judge {
     this.#routes = new Map(
       routes.map((route) => {
         const { id, headers, cookieValues = false, rules } = route;
-        return [id, { route, options: { headers, cookieValues, rules: compileRules(rules) } }] as const;
+        const recent = new RecentComparisons(new ByteComparison(headers));
+        const options = { headers, cookieValues, rules: compileRules(rules) };
+        return [id, { route, recent, options }] as const;
       }),
     );
   }
@@ -61,8 +66,14 @@ export class Judge {
     // A reload may have taken the route away while its last exchanges were under way.
     if (known === undefined) return { judged: skipped(exchange.route, 'route_removed') };
     return guarded(exchange, () => {
-      const comparison = compare(exchange.left, exchange.right, { ...known.options, now: Date.now() });
+      const { left, right } = exchange;
       const { rules } = known.options;
+      const now = Date.now();
+      // Where a rule has expired already, each comparison looks for itself which ones still hold.
+      const until = now < rules.nextExpiry ? rules.nextExpiry : now;
+      const comparison = known.recent.of(left, right, now, until, () =>
+        compare(left, right, { ...known.options, now }),
+      );
       this.ruleUses.observe(exchange.route, rules, exchange, comparison.differences, exchange.startedAt);
       return comparison.verdict === 'mismatch'
         ? { route: known.route, exchange, comparison }

@@ -47,8 +47,17 @@ export function addOccurrence(
   known.lastSeen = Math.max(known.lastSeen, at);
 }
 
+/** Of the differences that several exchanges share, because their answers are the same. */
+const known = new WeakMap<readonly Difference[], readonly Occurrence[]>();
+
 /** The discrepancies of one exchange, each once, in the order in which they were found. */
-export function occurrencesOf(finding: Finding): Occurrence[] {
+export function occurrencesOf(finding: Finding): readonly Occurrence[] {
+  const occurrences = known.get(finding.differences) ?? grouped(finding);
+  known.set(finding.differences, occurrences);
+  return occurrences;
+}
+
+function grouped(finding: Finding): Occurrence[] {
   const byId = new Map<string, [Difference, ...Difference[]]>();
   for (const difference of finding.differences) {
     const id = fingerprint(finding.exchange.route, difference);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Exchange } from '../../../src/diff/exchange.ts';
 import type { Rule } from '../../../src/diff/types.ts';
 import { Judge } from '../../../src/shadow/judge.ts';
@@ -71,4 +71,22 @@ test('new routes replace the old ones whole', () => {
   judge.setRoutes([{ id: 'other', headers: [], rules: [] }]);
   expect(judged(judge, exchange()).judged.verdict).toBe('skipped');
   expect(judged(judge, exchange({ route: 'other' })).judged.verdict).toBe('mismatch');
+});
+
+test('answers that were judged before are judged by the rules of today', () => {
+  const judge = judgeWith([]);
+  expect(judged(judge, exchange()).judged.verdict).toBe('mismatch');
+  expect(judged(judge, exchange()).judged.verdict).toBe('mismatch');
+  judge.setRoutes([{ id: 'orders-read', headers: ['content-type'], rules: [RULE] }]);
+  expect(judged(judge, exchange()).judged.verdict).toBe('ignored');
+});
+
+test('a rule that ends allows nothing from its hour on, in answers that were judged before as well', () => {
+  vi.useFakeTimers({ now: Date.parse('2030-01-01T11:59:59Z'), toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const judge = judgeWith([{ ...RULE, expires: '2030-01-01T12:00:00Z' }]);
+  expect(judged(judge, exchange()).judged.verdict).toBe('ignored');
+  vi.setSystemTime(Date.parse('2030-01-01T12:00:00Z'));
+  expect(judged(judge, exchange()).judged.verdict).toBe('mismatch');
+  expect(judged(judge, exchange()).judged.verdict).toBe('mismatch');
 });

@@ -1,0 +1,60 @@
+import type { Answer, Comparison } from '../diff/types.ts';
+import type { ByteComparison } from './bytes-equal.ts';
+
+/** Pairs of answers that are remembered of one route. */
+const REMEMBERED = 8;
+/** Bytes of the two bodies of a pair that is remembered. */
+const LARGEST = 16 * 1024;
+
+interface Remembered {
+  readonly left: Answer;
+  readonly right: Answer;
+  readonly comparison: Comparison;
+  /** It holds until then, milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/**
+ * The comparisons of a route's last pairs of answers. Users ask for the same few resources most of the time, and the same
+ * two answers differ in the same way each time. Bounded in number and bytes; a pair is only found again where everything
+ * that a comparison looks at is the same to the byte.
+ */
+export class RecentComparisons {
+  readonly #bytes: ByteComparison;
+  /** The one that was met last comes first. */
+  readonly #pairs: Remembered[] = [];
+
+  constructor(bytes: ByteComparison) {
+    this.#bytes = bytes;
+  }
+
+  /**
+   * What `compare` says of two answers, from memory where they were compared before. `until`: milliseconds since the epoch
+   * at which the same answers may have to be judged otherwise.
+   */
+  of(left: Answer, right: Answer, now: number, until: number, compare: () => Comparison): Comparison {
+    const size = sizeOf(left) + sizeOf(right);
+    if (size > LARGEST) return compare();
+    const at = this.#pairs.findIndex(
+      (pair) => this.#bytes.equal(pair.left, left) && this.#bytes.equal(pair.right, right),
+    );
+    const [known] = at === -1 ? [] : this.#pairs.splice(at, 1);
+    const pair =
+      known !== undefined && now < known.until
+        ? known
+        : { left: copied(left), right: copied(right), comparison: compare(), until };
+    this.#pairs.unshift(pair);
+    if (this.#pairs.length > REMEMBERED) this.#pairs.pop();
+    return pair.comparison;
+  }
+}
+
+/** A digest says nothing of the bytes that a comparison could look at, and is soon compared. */
+function sizeOf({ body }: Answer): number {
+  return body instanceof Uint8Array ? body.length : Number.POSITIVE_INFINITY;
+}
+
+/** With a body of its own: the one that came lies in the memory of a whole parcel. */
+function copied(answer: Answer): Answer {
+  return answer.body instanceof Uint8Array ? { ...answer, body: Uint8Array.from(answer.body) } : answer;
+}
