@@ -1,4 +1,4 @@
-import { FILE, ITEM, UPLOAD } from './contents.ts';
+import { FILE, ITEM, UPLOAD, VARIED } from './contents.ts';
 import type { Contestant } from './contestants/contestant.ts';
 import { ficus } from './contestants/ficus.ts';
 import { haproxy } from './contestants/haproxy.ts';
@@ -30,7 +30,7 @@ export interface Case {
   readonly base: string;
 }
 
-export const CASE_IDS = ['plain', 'equal', 'differing', 'hung', 'upload', 'download'] as const;
+export const CASE_IDS = ['plain', 'equal', 'differing', 'varied', 'hung', 'upload', 'download'] as const;
 export type CaseId = (typeof CASE_IDS)[number];
 
 const DEFAULT_COPIES = 64;
@@ -79,6 +79,16 @@ export const CASES: readonly Case[] = [
     title: 'Shadow: GET, 600 bytes of JSON, one difference',
     method: 'GET',
     path: ITEM,
+    connections: 64,
+    copiesAtOnce: ALL_COPIES,
+    entries: shadowEntries('differing'),
+    base: 'nginx mirror',
+  },
+  {
+    id: 'varied',
+    title: 'Shadow: GET, 600 bytes of JSON, one difference, no two answers alike',
+    method: 'GET',
+    path: VARIED,
     connections: 64,
     copiesAtOnce: ALL_COPIES,
     entries: shadowEntries('differing'),

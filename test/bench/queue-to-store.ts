@@ -7,8 +7,8 @@ import type { Exchange } from '../../src/diff/exchange.ts';
 import type { FromComparer, ToComparer } from '../../src/shadow/messages.ts';
 import { costOf, pack } from '../../src/shadow/parcel.ts';
 
-/** Exchanges in one message: what comes together in a turn of the event loop under load. */
-const PARCEL = 64;
+/** Exchanges in one message: what comes together under load. */
+export const PARCEL = 64;
 
 /** The comparer thread over a store of its own, fed as the event loop feeds it. */
 export class ComparerThread {
@@ -30,8 +30,8 @@ export class ComparerThread {
     this.#worker.on('message', (message: FromComparer) => this.#told(message));
   }
 
-  /** CPU seconds of the thread to receive, judge, redact and write `times` copies of an exchange. */
-  async seconds(exchange: Exchange, times: number): Promise<number> {
+  /** CPU seconds of the thread to receive, judge, redact and write `times` exchanges: these, in turn. */
+  async seconds(exchanges: readonly Exchange[], times: number): Promise<number> {
     await this.#opened.promise;
     const before = await this.#worker.cpuUsage();
     let written = 0;
@@ -47,10 +47,11 @@ export class ComparerThread {
         if (message.type === 'written' && judged >= times) resolve();
       };
     });
-    for (; written < times; written += PARCEL) {
-      const queue = Array.from({ length: PARCEL }, () => ({ exchange, queuedAt: Date.now() }));
+    for (; written < times; written += exchanges.length) {
+      const queue = exchanges.map((exchange) => ({ exchange, queuedAt: Date.now() }));
       const packed = pack(queue);
-      const message: ToComparer = { type: 'exchanges', packed, cost: costOf(exchange) * PARCEL };
+      const cost = exchanges.reduce((sum, exchange) => sum + costOf(exchange), 0);
+      const message: ToComparer = { type: 'exchanges', packed, cost };
       this.#worker.postMessage(message, [packed.numbers.buffer, packed.bytes.buffer]);
     }
     await done;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Contents, ECHO, UPLOAD } from '../contents.ts';
+import { type Contents, ECHO, TOKEN, UPLOAD, VARIED } from '../contents.ts';
 import { startNginx } from '../nginx-config.ts';
 import { freePort, listening } from '../ports.ts';
 import type { Processes } from '../processes.ts';
@@ -40,6 +40,7 @@ function http(port: number, contents: Contents, echo: string): string {
     root ${contents.folder};
     location = /_status { stub_status; }
     location = ${ECHO} { proxy_pass http://${echo}; }
+    location = ${VARIED} { return 200 '${varied(contents)}'; }
     location = ${UPLOAD} {
       # A static file would be answered before the body has come. A mirror must read it first.
       mirror /_read;
@@ -48,4 +49,8 @@ function http(port: number, contents: Contents, echo: string): string {
     }
     location = /_read { internal; return 204; }
   }`;
+}
+
+function varied({ bodies }: Contents): string {
+  return String(bodies[VARIED]).replace(TOKEN, '$http_x_request_id');
 }

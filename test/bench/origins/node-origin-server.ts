@@ -3,10 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { ECHO, FILE, ITEM, UPLOAD } from '../contents.ts';
+import { ECHO, FILE, ITEM, TOKEN, UPLOAD, VARIED } from '../contents.ts';
 
 const [port = '', folder = '', delayMs = '0'] = process.argv.slice(2);
-const bodies = new Map([ITEM, FILE, UPLOAD].map((path) => [path, readFileSync(join(folder, path))] as const));
+const bodies = new Map(
+  [ITEM, FILE, UPLOAD, VARIED].map((path) => [path, readFileSync(join(folder, path))] as const),
+);
 let requests = 0;
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
@@ -22,7 +24,8 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     return;
   }
   requests += 1;
-  const body = bodies.get(request.url ?? '');
+  const known = bodies.get(request.url ?? '');
+  const body = request.url === VARIED ? varied(known, request) : known;
   request.resume();
   request.on('end', () => {
     const send = () => {
@@ -35,6 +38,10 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     if (Number(delayMs) === 0) send();
     else setTimeout(send, Number(delayMs));
   });
+}
+
+function varied(body: Buffer | undefined, { headers }: IncomingMessage): Buffer {
+  return Buffer.from(String(body).replace(TOKEN, String(headers['x-request-id'] ?? '')));
 }
 
 const server = createServer({ keepAliveTimeout: 65_000 }, answer);
