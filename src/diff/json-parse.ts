@@ -1,6 +1,5 @@
 import { JsonObject, type JsonValue } from './json.ts';
 import { JsonScanner, type ParseFailure } from './json-scan.ts';
-import { Members } from './members.ts';
 import { Shape } from './shape.ts';
 
 const COMMA = 0x2c;
@@ -8,6 +7,9 @@ const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
+
+/** Values after which objects get another list: who holds one of them holds them all. */
+const MOST_SHARED = 1000;
 
 /**
  * Parses one JSON document by the grammar of RFC 8259, nothing looser. Numbers keep their source, repeated
@@ -94,6 +96,8 @@ export class JsonParser {
   #top: number;
   /** With `keepRepeats`: all keys of each open container. */
   readonly #allKeys: string[][] = [];
+  /** The values of closed objects, one object after the other: a list for each costs more than what is in it. */
+  #shared: JsonValue[] = [null];
   #forkAt: number;
   #nextReused = 0;
 
@@ -194,14 +198,25 @@ export class JsonParser {
 
   #close(): JsonValue {
     const start = this.#starts.pop() ?? 0;
-    const values = this.#values.slice(start, this.#top);
-    this.#top = start;
-    this.#keys.pop();
     const shape = this.#shapes.pop();
     const keys = this.#allKeys.pop();
-    const value = shape ? objectOf(shape, values, keys) : values;
+    const value =
+      shape && keys === undefined
+        ? this.#objectOf(shape, start)
+        : withRepeats(this.#values.slice(start, this.#top), keys, shape);
+    this.#top = start;
+    this.#keys.pop();
     this.#options.record?.close(value, this.#scanner.at);
     return value;
+  }
+
+  /** An object of the values from `from` on. */
+  #objectOf(shape: Shape, from: number): JsonObject {
+    if (this.#shared.length > MOST_SHARED) this.#shared = [null];
+    const shared = this.#shared;
+    const start = shared.length;
+    for (let at = from; at < this.#top; at++) shared.push(this.#values[at] as JsonValue);
+    return new JsonObject(shape, shared, start);
   }
 
   /** Remembers the state at `at`, in which the outermost `depth` containers are open. */
@@ -229,9 +244,13 @@ export class JsonParser {
   }
 }
 
-/** `keys`: where keys may be repeated, the key of each value. */
-function objectOf(shape: Shape, values: JsonValue[], keys: readonly string[] | undefined): JsonObject {
-  if (keys === undefined) return new JsonObject(new Members(shape, values));
+/** An array, or an object of which the keys may be repeated: `keys` then has one for each value. */
+function withRepeats(
+  values: JsonValue[],
+  keys: readonly string[] | undefined,
+  shape: Shape | null | undefined,
+): JsonValue {
+  if (!shape || keys === undefined) return values;
   const object = new JsonObject();
   keys.forEach((key, at) => {
     keepEarlier(object, key);

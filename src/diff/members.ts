@@ -6,15 +6,19 @@ import { Shape } from './shape.ts';
  */
 export class Members<Value> implements Iterable<[string, Value]> {
   #shape: Shape;
-  readonly #values: Value[];
+  /** Holds the values from `start` on. With 0 the list is these members' own, otherwise others' values are in it too. */
+  #values: Value[];
+  #start: number;
 
-  constructor(shape: Shape = Shape.empty(), values: Value[] = []) {
+  /** `start`: where in `values` the first is; above 0 the list is left as it is, whatever is set. */
+  constructor(shape: Shape = Shape.empty(), values: Value[] = [], start = 0) {
     this.#shape = shape;
     this.#values = values;
+    this.#start = start;
   }
 
   get size(): number {
-    return this.#values.length;
+    return this.#shape.keys.length;
   }
 
   /** The keys; the same object for members that certainly have the same keys in the same order. */
@@ -24,12 +28,12 @@ export class Members<Value> implements Iterable<[string, Value]> {
 
   /** The value at a position from 0 to `size - 1`; its key is `shape.keys[position]`. */
   valueAt(position: number): Value | undefined {
-    return this.#values[position];
+    return this.#values[this.#start + position];
   }
 
   get(key: string): Value | undefined {
     const position = this.#shape.find(key);
-    return position === -1 ? undefined : this.#values[position];
+    return position === -1 ? undefined : this.#values[this.#start + position];
   }
 
   has(key: string): boolean {
@@ -43,6 +47,7 @@ export class Members<Value> implements Iterable<[string, Value]> {
 
   /** Sets a member. Returns false where the key had a value before. */
   add(key: string, value: Value): boolean {
+    if (this.#start > 0) this.copyFrom(this);
     const shape = this.#shape;
     if (key === shape.expectedKey && shape.expected !== undefined) {
       this.#shape = shape.expected;
@@ -59,8 +64,12 @@ export class Members<Value> implements Iterable<[string, Value]> {
     return true;
   }
 
-  copy(): Members<Value> {
-    return new Members(this.#shape.forCopy(), this.#values.slice());
+  /** Takes on the members of another, in place of its own. */
+  copyFrom(other: Members<Value>): this {
+    this.#shape = other.#shape.forCopy();
+    this.#values = other.values().slice();
+    this.#start = 0;
+    return this;
   }
 
   keys(): readonly string[] {
@@ -68,11 +77,11 @@ export class Members<Value> implements Iterable<[string, Value]> {
   }
 
   values(): readonly Value[] {
-    return this.#values;
+    return this.#start === 0 ? this.#values : this.#values.slice(this.#start, this.#start + this.size);
   }
 
   *[Symbol.iterator](): Generator<[string, Value]> {
     const { keys } = this.#shape;
-    for (let at = 0; at < this.#values.length; at++) yield [keys[at] as string, this.#values[at] as Value];
+    for (let at = 0; at < this.size; at++) yield [keys[at] as string, this.valueAt(at) as Value];
   }
 }

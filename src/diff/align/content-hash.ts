@@ -45,7 +45,7 @@ export class ContentHashes {
     if (Array.isArray(value)) {
       for (const child of value) push(child);
     } else if (value instanceof JsonObject) {
-      for (const child of value.members.values()) push(child);
+      for (let at = 0; at < value.members.size; at++) push(value.members.valueAt(at) ?? null);
       for (const child of value.repeats?.values() ?? []) push(child);
     }
   }
@@ -170,7 +170,8 @@ function isContainer(value: JsonValue): boolean {
 function isFlat(value: JsonValue): boolean {
   if (Array.isArray(value)) return !value.some(isContainer);
   if (!(value instanceof JsonObject) || value.repeats !== undefined) return false;
-  for (const member of value.members.values()) if (isContainer(member)) return false;
+  const { members } = value;
+  for (let at = 0; at < members.size; at++) if (isContainer(members.valueAt(at) ?? null)) return false;
   return true;
 }
 

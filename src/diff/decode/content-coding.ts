@@ -3,6 +3,15 @@ import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDeco
 /** Codings in one answer beyond which nobody means it honestly. */
 const MAX_CODINGS = 4;
 
+/**
+ * Bytes that zlib sets aside for each piece of what it gives out, and how many of them for a byte that comes in. Where a
+ * body does not decode, Node keeps the decoder and its piece until the event loop turns: with a piece in proportion to
+ * the body, what a parcel of bad bodies holds is in proportion to the parcel. Small pieces also cost less.
+ */
+const LEAST_PIECE = 1024;
+const LARGEST_PIECE = 64 * 1024;
+const USUAL_RATIO = 4;
+
 /** The codings that a Content-Encoding names, in lower case, in the order in which they were applied. */
 export function contentCodings(contentEncoding: string | undefined): string[] {
   if (contentEncoding === undefined) return [];
@@ -33,7 +42,8 @@ export function decodeContent(
 }
 
 function undo(coding: string, body: Uint8Array, maxBytes: number): Uint8Array | undefined {
-  const options = { maxOutputLength: maxBytes };
+  const chunkSize = Math.max(LEAST_PIECE, Math.min(LARGEST_PIECE, USUAL_RATIO * body.length));
+  const options = { maxOutputLength: maxBytes, chunkSize };
   try {
     switch (coding) {
       case 'gzip':

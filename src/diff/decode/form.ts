@@ -30,7 +30,7 @@ export function withListsOf(other: JsonValue, form: JsonValue): JsonValue {
     return Array.isArray(other.members.get(name)) && typeof form.members.get(name) === 'string';
   });
   if (lone.length === 0) return form;
-  const listed = new JsonObject(form.members.copy());
+  const listed = new JsonObject().copyFrom(form);
   for (const name of lone) listed.members.set(name, [form.members.get(name) ?? '']);
   return listed;
 }

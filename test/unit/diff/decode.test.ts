@@ -42,6 +42,27 @@ describe('decodeContent', () => {
     expect(bomb.length).toBeLessThan(MEBIBYTE);
     expect(decodeContent(bomb, coding, MEBIBYTE)).toBeUndefined();
   });
+
+  test.each([
+    ['gzip', gzipSync(text)],
+    ['deflate', deflateSync(text)],
+    ['br', brotliCompressSync(text)],
+    ['zstd', zstdCompressSync(text)],
+  ])('of a thousand bad small %s bodies in one turn little remains', (coding, body) => {
+    const before = process.memoryUsage().arrayBuffers;
+    for (let i = 0; i < 1000; i++) decodeContent(body.subarray(0, -1), coding, MEBIBYTE);
+    // Node keeps what such a one was to be decoded into until the event loop turns: 16 KiB, unless told otherwise.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1000 * 4096);
+  });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+  ])('puts the many pieces of a long %s body together', (coding, pack) => {
+    const long = Buffer.alloc(MEBIBYTE, 'abcdefg');
+    expect(Buffer.compare(decodeContent(pack(long), coding, MEBIBYTE) ?? text, long)).toBe(0);
+  });
 });
 
 describe('decodeText', () => {
