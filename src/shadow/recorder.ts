@@ -12,6 +12,8 @@ const WRITE_EVERY = 250;
 const REOPEN_AFTER = 5000;
 /** Findings that wait for a write may hold this many bytes; beyond it a write comes at once, or they are let go. */
 const PENDING_CAP = 8 * 1024 * 1024;
+/** Findings that are written without waiting for more: what waits long outlives the collector's cheap rounds. */
+const MOST_FINDINGS = 256;
 const RULE_USES_CAP = 10_000;
 const MINUTE = 60_000;
 
@@ -59,7 +61,8 @@ export class Recorder {
       this.#findings.push(finding);
       this.#pendingBytes += costOf(finding.exchange);
     }
-    if (this.#pendingBytes > PENDING_CAP && this.#writer !== undefined) this.#write();
+    const full = this.#pendingBytes > PENDING_CAP || this.#findings.length >= MOST_FINDINGS;
+    if (full && this.#writer !== undefined) this.#write();
     else this.#schedule();
   }
 
