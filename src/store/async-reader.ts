@@ -1,6 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { FicusError } from '../errors.ts';
 import { siblingModule } from '../package-root.ts';
+import type { LedgerEntry } from './ledger-entry.ts';
+import type { LedgerVerification } from './ledger-reader.ts';
+import type { LedgerHead } from './ledger-writer.ts';
 import type { ReaderCall } from './reader-calls.ts';
 import { CallThread } from './thread-calls.ts';
 import type {
@@ -17,6 +20,8 @@ export interface AsyncStoreReader {
   discrepancies(query: DiscrepancyQuery): Promise<DiscrepancyPage>;
   discrepancy(id: string): Promise<DiscrepancyDetail | undefined>;
   ruleUses(): Promise<readonly RuleRecord[]>;
+  ledgerHistory(route: string): Promise<readonly LedgerEntry[]>;
+  verifyLedger(known?: LedgerHead): Promise<LedgerVerification>;
   close(): Promise<void>;
 }
 
@@ -41,6 +46,8 @@ export function openAsyncReader(
     discrepancies: (query) => ask('discrepancies', query),
     discrepancy: (id) => ask('discrepancy', id),
     ruleUses: () => ask('ruleUses'),
+    ledgerHistory: (route) => ask('ledgerHistory', route),
+    verifyLedger: (known) => ask('verifyLedger', known),
     close: () => thread.close(),
   };
 }

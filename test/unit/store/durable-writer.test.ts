@@ -45,7 +45,7 @@ test("people's writes and the comparer's batches get along, and neither loses on
     finding([difference({ path: `$.f${n}`, place: `$.f${n}` })]),
   );
   let batches = 0;
-  while (!done) {
+  while (!done || batches < 3) {
     const begun = performance.now();
     comparer.write({ counts: [countOf()], findings });
     batches += 1;
