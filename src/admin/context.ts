@@ -1,5 +1,6 @@
 import type { Metrics } from '../metrics/definitions.ts';
 import type { MetricsSource } from '../metrics/source.ts';
+import type { StageControl } from '../migration/stage-control.ts';
 import type { Config } from '../routing-rules/schema.ts';
 import type { AsyncStoreReader } from '../store/async-reader.ts';
 
@@ -12,6 +13,7 @@ export interface AdminContext {
   /** All processes' together. */
   readonly allMetrics: MetricsSource;
   readonly store: AsyncStoreReader;
+  readonly stages: StageControl;
   /** What keeps it from serving as it should: empty when all is well. */
   readonly readiness: () => Readiness;
   readonly report: (level: 'info' | 'error', message: string) => void;

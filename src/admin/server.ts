@@ -3,8 +3,10 @@ import { FicusError, messageOf } from '../errors.ts';
 import type { AdminContext } from './context.ts';
 import { discrepancyRoutes } from './discrepancies.ts';
 import { healthRoutes } from './health.ts';
+import { historyRoutes } from './history.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { migrationRoutes } from './routes.ts';
+import { stageRoutes } from './stage-changes.ts';
 
 /** The admin server: health, metrics and the API. It is not listening yet. */
 export function createAdmin(context: AdminContext): FastifyInstance {
@@ -31,6 +33,8 @@ export function createAdmin(context: AdminContext): FastifyInstance {
   healthRoutes(app, context);
   migrationRoutes(app, context);
   discrepancyRoutes(app, context);
+  stageRoutes(app, context);
+  historyRoutes(app, context);
   return app;
 }
 

@@ -4,14 +4,26 @@ import { checkVerb } from './check.ts';
 import { demoVerb } from './demo.ts';
 import { diffVerb } from './diff.ts';
 import { explainVerb } from './explain.ts';
+import { historyVerb } from './history.ts';
 import { reportVerb } from './report.ts';
 import { showVerb } from './show.ts';
+import { stageVerb } from './stage.ts';
 import { startVerb } from './start.ts';
 import { printable } from './table.ts';
 import { processTerminal, type Terminal, type Verb } from './terminal.ts';
 import { version } from './version.ts';
 
-const VERBS: readonly Verb[] = [startVerb, demoVerb, checkVerb, explainVerb, diffVerb, reportVerb, showVerb];
+const VERBS: readonly Verb[] = [
+  startVerb,
+  demoVerb,
+  checkVerb,
+  explainVerb,
+  diffVerb,
+  reportVerb,
+  showVerb,
+  stageVerb,
+  historyVerb,
+];
 
 const USAGE_EXIT = 2;
 

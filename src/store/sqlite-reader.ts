@@ -1,5 +1,6 @@
 import { discrepancyDetail } from './discrepancy-detail.ts';
 import { discrepancyPages } from './discrepancy-pages.ts';
+import { ledgerHistory, ledgerVerifier } from './ledger-reader.ts';
 import { openForReading } from './open-database.ts';
 import { routeCountsReader } from './route-counts.ts';
 import { ruleUseReader } from './rule-use-reader.ts';
@@ -16,6 +17,8 @@ export function openReader(path: string): StoreReader {
     discrepancies: discrepancyPages(database),
     discrepancy: discrepancyDetail(database),
     ruleUses: ruleUseReader(database),
+    ledgerHistory: ledgerHistory(database),
+    verifyLedger: ledgerVerifier(database),
     close: () => {
       database.close();
     },

@@ -4,6 +4,9 @@ import type { Cause } from '../diff/causes/cause.ts';
 import type { FeatureSource } from '../diff/causes/features.ts';
 import type { Exchange } from '../diff/exchange.ts';
 import type { Difference, Kind, Side, Verdict } from '../diff/types.ts';
+import type { LedgerEntry } from './ledger-entry.ts';
+import type { LedgerVerification } from './ledger-reader.ts';
+import type { LedgerHead } from './ledger-writer.ts';
 
 /** `not_sampled` is no verdict: it says how much was left out by `shadow.sample`. */
 export type CountedVerdict = Verdict | 'not_sampled';
@@ -172,5 +175,9 @@ export interface StoreReader {
   discrepancy(id: string): DiscrepancyDetail | undefined;
   /** By route and rule; of rules that are gone, too. */
   ruleUses(): readonly RuleRecord[];
+  /** Of one route, newest first. */
+  ledgerHistory(route: string): readonly LedgerEntry[];
+  /** Of all routes; `known`: the end of the chain as its writer remembers it. */
+  verifyLedger(known?: LedgerHead): LedgerVerification;
   close(): void;
 }
