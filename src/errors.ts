@@ -41,6 +41,22 @@ export const ERRORS = {
     http: 421,
     exit: 1,
   },
+  unauthenticated: { message: 'this needs a token: {why}', http: 401, exit: 2 },
+  forbidden: { message: '{name} is a {role}, and this needs an operator', http: 403, exit: 2 },
+  cross_site: { message: 'the request comes from a page of another site: {why}', http: 403, exit: 2 },
+  method_not_allowed: { message: '{path} does not take {method}, only {allowed}', http: 405, exit: 2 },
+  body_too_large: { message: 'the body of the request is longer than {limit} bytes', http: 413, exit: 2 },
+  media_type: {
+    message: 'the body of the request must be JSON: send it with "Content-Type: application/json"',
+    http: 415,
+    exit: 2,
+  },
+  too_many_logins: { message: 'too many attempts to log in: wait {seconds} s', http: 429, exit: 1 },
+  too_many_listeners: {
+    message: '{most} clients listen to events already: close one of them',
+    http: 503,
+    exit: 1,
+  },
   store_unavailable: { message: 'the store cannot be read now: {why}', http: 503, exit: 1 },
   internal: { message: 'something went wrong inside Ficus: {why}', http: 500, exit: 70 },
 
@@ -72,6 +88,11 @@ export const ERRORS = {
     message:
       'no Ficus answers at {url}: {why}; start one with "ficus start", or name another with --admin URL',
     http: 502,
+    exit: 2,
+  },
+  admin_needs_token: {
+    message: '{url} does not let you in: {why}; set FICUS_TOKEN to one of the tokens of its configuration',
+    http: 401,
     exit: 2,
   },
   admin_refused: { message: '{url} answered {status}: {why}', http: 502, exit: 2 },

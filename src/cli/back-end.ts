@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
+import { EventHub } from '../admin/events.ts';
 import { createAdmin } from '../admin/server.ts';
 import { FicusError } from '../errors.ts';
 import type { Metrics } from '../metrics/definitions.ts';
@@ -8,6 +9,7 @@ import type { MetricsSource } from '../metrics/source.ts';
 import { listen } from '../proxy/listen.ts';
 import { readAuthorities } from '../routing-rules/pem-files.ts';
 import type { Config, RouteConfig } from '../routing-rules/schema.ts';
+import type { Environment } from '../routing-rules/substitute.ts';
 import { Comparer } from '../shadow/comparer.ts';
 import type { ComparedRoute, ComparerSettings } from '../shadow/messages.ts';
 import { Tally } from '../shadow/tally.ts';
@@ -22,6 +24,8 @@ export interface BackEndOptions {
   readonly metrics: Metrics;
   readonly allMetrics: MetricsSource;
   readonly log: Logger;
+  /** Where the tokens are that the configuration names. */
+  readonly env: Environment;
   /** False from the moment on when no new requests should come. */
   readonly ready: () => boolean;
 }
@@ -46,10 +50,10 @@ export interface BackEnd {
  */
 export async function startBackEnd(
   first: Config,
-  { metrics, allMetrics, log, ready }: BackEndOptions,
+  { metrics, allMetrics, log, env, ready }: BackEndOptions,
 ): Promise<BackEnd> {
   let config = first;
-  const report = (level: 'info' | 'error', message: string) => log[level](message);
+  const report = (level: 'debug' | 'info' | 'error', message: string) => log[level](message);
   metrics.buildInfo.labels(version(), process.version).set(1);
   const storePath = config.store.url.slice('sqlite:'.length);
   const tally = new Tally(metrics, Date.now);
@@ -67,6 +71,10 @@ export async function startBackEnd(
       ready: ready(),
       details: [storeDetail(comparer.storeProblem), reloads.detail],
     }),
+    events: new EventHub(),
+    env,
+    now: Date.now,
+    version: version(),
     report,
   });
   return {
@@ -112,8 +120,11 @@ function comparedRoute({ id, shadow, compare }: RouteConfig): ComparedRoute {
 
 /** Settings that a running process cannot change. */
 function needsRestart(before: Config, next: Config): string[] {
-  const keys = ['listen', 'admin', 'store'] as const;
-  return keys.filter((key) => !isDeepStrictEqual(before[key], next[key]));
+  const keys = ['listen', 'store'] as const;
+  const changed: string[] = keys.filter((key) => !isDeepStrictEqual(before[key], next[key]));
+  for (const key of ['host', 'port'] as const)
+    if (before.admin[key] !== next.admin[key]) changed.push(`admin.${key}`);
+  return changed;
 }
 
 async function refuseNewerStore(error: unknown, comparer: Comparer): Promise<void> {
