@@ -91,7 +91,7 @@ export const ERRORS = {
     exit: 2,
   },
   admin_needs_token: {
-    message: '{url} does not let you in: {why}; set FICUS_TOKEN to one of the tokens of its configuration',
+    message: '{url} does not let you in, for {why}; set FICUS_TOKEN to a token that it knows',
     http: 401,
     exit: 2,
   },

@@ -18,7 +18,8 @@ const MOST = 200;
 export class EventFeed {
   readonly #context: AdminContext;
   #routes = new Map<string, string>();
-  #discrepancies = new Map<string, string>();
+  /** Undefined before the first look. */
+  #discrepancies: Map<string, string> | undefined;
   #store = '';
   #counts: readonly RouteCounts[] = [];
   /** From when on discrepancies are news, milliseconds since the epoch. */
@@ -35,7 +36,7 @@ export class EventFeed {
     this.#store = '';
     if (this.#looking) return;
     this.#looking = true;
-    this.#discrepancies.clear();
+    this.#discrepancies = undefined;
     this.#since = this.#context.now();
     this.#next(0);
   }
@@ -78,14 +79,16 @@ export class EventFeed {
   }
 
   #tellDiscrepancies(items: readonly Discrepancy[]): void {
-    const first = this.#discrepancies.size === 0;
     const known = this.#discrepancies;
-    this.#discrepancies = new Map();
+    const shown = new Map<string, string>();
+    this.#discrepancies = shown;
     for (const item of items) {
       const text = JSON.stringify(item);
-      this.#discrepancies.set(item.id, text);
-      if (known.get(item.id) !== text && !(first && Date.parse(item.lastSeen) < this.#since))
-        this.#context.events.publish({ type: 'discrepancy', data: item });
+      shown.set(item.id, text);
+      // What the first look finds is no news, but for what has come since somebody listens.
+      const isNews =
+        known === undefined ? Date.parse(item.lastSeen) >= this.#since : known.get(item.id) !== text;
+      if (isNews) this.#context.events.publish({ type: 'discrepancy', data: item });
     }
   }
 

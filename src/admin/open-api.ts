@@ -5,6 +5,8 @@ import { isZod } from './zod-types.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
+const NO_CONTENT = '204';
+
 /** The OpenAPI 3.1 document of the calls, from the very schemas that check what comes in. */
 export function openApi(calls: readonly Call[], version: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
@@ -71,7 +73,8 @@ function answers(response: unknown, produces = 'application/json'): Json {
       status,
       {
         description: Number(status) < 400 ? 'As asked.' : 'See the body.',
-        ...(isZod(schema) && { content: { [produces]: { schema: jsonSchema(schema, 'output') } } }),
+        ...(isZod(schema) &&
+          status !== NO_CONTENT && { content: { [produces]: { schema: jsonSchema(schema, 'output') } } }),
       },
     ]),
   );

@@ -27,7 +27,8 @@ export function createAdmin(context: AdminContext): FastifyInstance {
     forceCloseConnections: true,
     bodyLimit: BODY_LIMIT,
     // What the router itself refuses, such as a path with half a percent code, would come in a shape of its own.
-    frameworkErrors: (error, _request, reply) => answerError(error, reply, report),
+    frameworkErrors: (error, request, reply) =>
+      answerError(error, reply.headers(securityHeaders(request)), report),
   });
   const calls = collectCalls(app);
   const callers = new Callers({ tokens: () => config().admin.tokens, env, now });
