@@ -58,6 +58,22 @@ export const ERRORS = {
     http: 409,
     exit: 1,
   },
+  unauthenticated: { message: 'this needs a token: {why}', http: 401, exit: 2 },
+  forbidden: { message: '{name} is a {role}, and this needs an operator', http: 403, exit: 2 },
+  cross_site: { message: 'the request comes from a page of another site: {why}', http: 403, exit: 2 },
+  method_not_allowed: { message: '{path} does not take {method}, only {allowed}', http: 405, exit: 2 },
+  body_too_large: { message: 'the body of the request is longer than {limit} bytes', http: 413, exit: 2 },
+  media_type: {
+    message: 'the body of the request must be JSON: send it with "Content-Type: application/json"',
+    http: 415,
+    exit: 2,
+  },
+  too_many_logins: { message: 'too many attempts to log in: wait {seconds} s', http: 429, exit: 1 },
+  too_many_listeners: {
+    message: '{most} clients listen to events already: close one of them',
+    http: 503,
+    exit: 1,
+  },
   internal: { message: 'something went wrong inside Ficus: {why}', http: 500, exit: 70 },
 
   // The command line.
@@ -90,6 +106,11 @@ export const ERRORS = {
     http: 502,
     exit: 2,
   },
+  admin_needs_token: {
+    message: '{url} does not let you in, for {why}; set FICUS_TOKEN to a token that it knows',
+    http: 401,
+    exit: 2,
+  },
   admin_refused: { message: '{url} answered {status}: {why}', http: 502, exit: 2 },
 } as const satisfies Record<string, { message: string; http: number; exit: number }>;
 
@@ -99,12 +120,19 @@ export type ErrorCode = keyof typeof ERRORS;
 export class FicusError extends Error {
   readonly code: ErrorCode;
   readonly details: Readonly<Record<string, string>>;
+  /** What an API's caller is told besides; plain JSON. */
+  readonly more: Readonly<Record<string, unknown>>;
 
-  constructor(code: ErrorCode, details: Readonly<Record<string, string>> = {}, options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    details: Readonly<Record<string, string>> = {},
+    { more = {}, ...options }: ErrorOptions & { readonly more?: Readonly<Record<string, unknown>> } = {},
+  ) {
     super(fill(ERRORS[code].message, details), options);
     this.name = 'FicusError';
     this.code = code;
     this.details = details;
+    this.more = more;
   }
 
   /** HTTP status that goes with this error. */

@@ -2,7 +2,9 @@ import type { Metrics } from '../metrics/definitions.ts';
 import type { MetricsSource } from '../metrics/source.ts';
 import type { StageControl } from '../migration/stage-control.ts';
 import type { Config } from '../routing-rules/schema.ts';
+import type { Environment } from '../routing-rules/substitute.ts';
 import type { AsyncStoreReader } from '../store/async-reader.ts';
+import type { EventHub } from './events.ts';
 
 /** What the admin side may see of a running Ficus. */
 export interface AdminContext {
@@ -16,7 +18,15 @@ export interface AdminContext {
   readonly stages: StageControl;
   /** What keeps it from serving as it should: empty when all is well. */
   readonly readiness: () => Readiness;
-  readonly report: (level: 'info' | 'error', message: string) => void;
+  /** Where what happens is told to those who listen. */
+  readonly events: EventHub;
+  /** Where the tokens are that the configuration names. */
+  readonly env: Environment;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Ficus's own. */
+  readonly version: string;
+  readonly report: (level: 'debug' | 'info' | 'error', message: string) => void;
 }
 
 export interface Readiness {

@@ -1,36 +1,38 @@
-import type { FastifyInstance } from 'fastify';
-import { KINDS } from '../diff/types.ts';
 import { FicusError } from '../errors.ts';
-import { type DiscrepancyQuery, STATES } from '../store/types.ts';
 import type { AdminContext } from './context.ts';
-import { choiceParameter, numberParameter, textParameter, timeParameter } from './parameters.ts';
+import { discrepancyDetail, discrepancyPage, discrepancyQuery } from './schemas/discrepancy.ts';
+import { idParams } from './schemas/inputs.ts';
+import type { AdminServer } from './zod-types.ts';
 
 /** `/api/v1/discrepancies` and `/api/v1/discrepancies/:id`: what differs, and samples of it. */
-export function discrepancyRoutes(app: FastifyInstance, { store }: AdminContext): void {
-  app.get('/api/v1/discrepancies', async ({ query }) => store.discrepancies(discrepancyQuery(query)));
+export function discrepancyRoutes(app: AdminServer, { store }: AdminContext): void {
+  app.get(
+    '/api/v1/discrepancies',
+    {
+      schema: {
+        summary: 'What differs, most mismatches first.',
+        querystring: discrepancyQuery,
+        response: { 200: discrepancyPage },
+        errors: ['store_unavailable'],
+      },
+    },
+    async ({ query }) => store.discrepancies(query),
+  );
 
-  app.get<{ Params: { id: string } }>('/api/v1/discrepancies/:id', async ({ params }) => {
-    const found = await store.discrepancy(params.id);
-    if (found === undefined) throw new FicusError('not_found', { what: `discrepancy "${params.id}"` });
-    return found;
-  });
-}
-
-function discrepancyQuery(query: unknown): DiscrepancyQuery {
-  const route = textParameter(query, 'route');
-  const kind = choiceParameter(query, 'kind', KINDS);
-  const state = choiceParameter(query, 'state', STATES);
-  const q = textParameter(query, 'q');
-  const since = timeParameter(query, 'since');
-  const cursor = textParameter(query, 'cursor');
-  const limit = numberParameter(query, 'limit', 1, 500);
-  return {
-    ...(route !== undefined && { route }),
-    ...(kind !== undefined && { kind }),
-    ...(state !== undefined && { state }),
-    ...(q !== undefined && { q }),
-    ...(since !== undefined && { since }),
-    ...(cursor !== undefined && { cursor }),
-    ...(limit !== undefined && { limit }),
-  };
+  app.get(
+    '/api/v1/discrepancies/:id',
+    {
+      schema: {
+        summary: 'One discrepancy, by its id or the beginning of it, with causes and samples.',
+        params: idParams,
+        response: { 200: discrepancyDetail },
+        errors: ['store_unavailable'],
+      },
+    },
+    async ({ params }) => {
+      const found = await store.discrepancy(params.id);
+      if (found === undefined) throw new FicusError('not_found', { what: `discrepancy "${params.id}"` });
+      return found;
+    },
+  );
 }

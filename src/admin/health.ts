@@ -1,24 +1,57 @@
-import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { mismatchUpperBound } from '../migration/mismatch-bound.ts';
 import type { AdminContext } from './context.ts';
 import { evidenceOf } from './route-status.ts';
+import type { AdminServer } from './zod-types.ts';
+
+const readinessBody = z.object({
+  status: z.enum(['ready', 'draining']),
+  details: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() })).readonly(),
+});
 
 /** `/healthz`: the process runs. `/readyz`: send requests here; no service's state enters. `/metrics`: Prometheus. */
-export function healthRoutes(app: FastifyInstance, context: AdminContext): void {
+export function healthRoutes(app: AdminServer, context: AdminContext): void {
   const { allMetrics, readiness } = context;
 
-  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get(
+    '/healthz',
+    {
+      config: { open: true },
+      schema: { summary: 'The process runs.', response: { 200: z.object({ status: z.literal('ok') }) } },
+    },
+    async () => ({ status: 'ok' as const }),
+  );
 
-  app.get('/readyz', async (_request, reply) => {
-    const { ready, details } = readiness();
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'draining', details });
-  });
+  app.get(
+    '/readyz',
+    {
+      config: { open: true },
+      schema: {
+        summary: 'Whether requests should be sent here.',
+        response: { 200: readinessBody, 503: readinessBody },
+      },
+    },
+    async (_request, reply) => {
+      const { ready, details } = readiness();
+      return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'draining', details });
+    },
+  );
 
-  app.get('/metrics', async (_request, reply) => {
-    await showBounds(context);
-    reply.header('content-type', allMetrics.contentType);
-    return allMetrics.exposition();
-  });
+  app.get(
+    '/metrics',
+    {
+      schema: {
+        summary: 'What is counted, for Prometheus.',
+        produces: 'text/plain',
+        response: { 200: z.string() },
+      },
+    },
+    async (_request, reply) => {
+      await showBounds(context);
+      reply.header('content-type', allMetrics.contentType);
+      return allMetrics.exposition();
+    },
+  );
 }
 
 /** The bound rests on all that is stored and not on this process's life, so it is looked up when somebody scrapes. */

@@ -1,30 +1,55 @@
-import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { FicusError } from '../errors.ts';
 import type { AdminContext } from './context.ts';
-import { timeParameter } from './parameters.ts';
 import { routeStatuses } from './route-status.ts';
+import { idParams, optional, time } from './schemas/inputs.ts';
+import { routeList, routeStatus } from './schemas/route.ts';
+import type { AdminServer } from './zod-types.ts';
+
+const sinceQuery = z.object({ since: optional(time) });
 
 /** `/api/v1/routes` and `/api/v1/routes/:id`: where every route stands. */
 export function migrationRoutes(
-  app: FastifyInstance,
-  { config, allMetrics, store, stages }: AdminContext,
+  app: AdminServer,
+  { config, allMetrics, store, stages, now }: AdminContext,
 ): void {
-  const statuses = async (query: unknown) => {
-    const since = timeParameter(query, 'since');
-    return routeStatuses(config().routes, {
+  const statuses = async (since: string | undefined) =>
+    routeStatuses(config().routes, {
       counts: await store.routeCounts(since),
       upstreamDurations: await allMetrics.upstreamDurations(),
       ruleUses: await store.ruleUses(),
       standings: stages.standings,
-      now: Date.now(),
+      now: now(),
     });
-  };
 
-  app.get('/api/v1/routes', async ({ query }) => ({ items: await statuses(query) }));
+  app.get(
+    '/api/v1/routes',
+    {
+      schema: {
+        summary: 'Where every route stands.',
+        querystring: sinceQuery,
+        response: { 200: routeList },
+        errors: ['store_unavailable'],
+      },
+    },
+    async ({ query }) => ({ items: await statuses(query.since) }),
+  );
 
-  app.get<{ Params: { id: string } }>('/api/v1/routes/:id', async ({ params, query }) => {
-    const found = (await statuses(query)).find(({ id }) => id === params.id);
-    if (found === undefined) throw new FicusError('not_found', { what: `route "${params.id}"` });
-    return found;
-  });
+  app.get(
+    '/api/v1/routes/:id',
+    {
+      schema: {
+        summary: 'Where one route stands.',
+        params: idParams,
+        querystring: sinceQuery,
+        response: { 200: routeStatus },
+        errors: ['store_unavailable'],
+      },
+    },
+    async ({ params, query }) => {
+      const found = (await statuses(query.since)).find(({ id }) => id === params.id);
+      if (found === undefined) throw new FicusError('not_found', { what: `route "${params.id}"` });
+      return found;
+    },
+  );
 }

@@ -1,4 +1,6 @@
+import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import { ACTOR_HEADER, isActorName } from '../admin/actor.ts';
 import { type ErrorCode, FicusError, messageOf } from '../errors.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -23,58 +25,98 @@ interface Refusal {
 
 /** Adds the option that every verb has which talks to a running Ficus. */
 export function withAdminOption(command: Command): Command {
-  return command.option(
-    '--admin <url>',
-    `admin server of the running Ficus (default: FICUS_ADMIN, or ${DEFAULT_URL})`,
-  );
+  return command
+    .option('--admin <url>', `admin server of the running Ficus (default: FICUS_ADMIN, or ${DEFAULT_URL})`)
+    .addHelpText(
+      'after',
+      '\nEnvironment:\n  FICUS_ADMIN  the admin server, where --admin does not name one\n' +
+        '  FICUS_TOKEN  the token that it wants; whose it is stands in its configuration',
+    );
 }
 
-/** The admin server that was asked for: by the option, by the environment, or the default. */
-export function adminUrl(option: string | undefined, { env }: Terminal): string {
-  return (option ?? (env.FICUS_ADMIN || DEFAULT_URL)).replace(/\/+$/, '');
+/** A running Ficus, and as whom it is asked. */
+export interface AdminAddress {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * The admin server that was asked for: by the option, by the environment, or the default. `FICUS_TOKEN` says who asks;
+ * without it the name of the system's user does, which a Ficus without tokens takes on trust.
+ */
+export function adminUrl(option: string | undefined, { env }: Terminal): AdminAddress {
+  const url = (option ?? (env.FICUS_ADMIN || DEFAULT_URL)).replace(/\/+$/, '');
+  if (env.FICUS_TOKEN) {
+    // A header would refuse it with a sentence that shows it.
+    if (!/^[\x21-\x7e]+$/.test(env.FICUS_TOKEN))
+      throw new FicusError('usage', { why: 'FICUS_TOKEN has spaces, line ends or letters beyond ASCII' });
+    return { url, headers: { authorization: `Bearer ${env.FICUS_TOKEN}` } };
+  }
+  const user = systemUser();
+  return { url, headers: user !== undefined && isActorName(user) ? { [ACTOR_HEADER]: user } : {} };
 }
 
 /**
  * Asks the admin API for `path`, which begins after `/api/v1`. Rejects with FicusError: `admin_unreachable` where
- * nobody answers, `not_found` for a 404, `admin_refused` for any other refusal.
+ * nobody answers, `not_found` for a 404, `admin_needs_token` for a 401, `admin_refused` for any other refusal.
  */
-export function getFromAdmin<T>(admin: string, path: string): Promise<T> {
+export async function getFromAdmin<T>(admin: AdminAddress, path: string): Promise<T> {
   return ask<T>(admin, path, {});
 }
 
 /**
- * Sends `body` as JSON. Rejects as `getFromAdmin` does, and with the API's own error where it would not do what was
- * asked (409) or the store is not available.
+ * Has the admin API change something; `body` is sent as JSON. Rejects as `getFromAdmin` does, and with the API's own error
+ * where it would not do what was asked (409) or the store is not available.
  */
-export function postToAdmin<T>(admin: string, path: string, body: unknown): Promise<T> {
+export async function sendToAdmin<T>(
+  admin: AdminAddress,
+  method: 'POST' | 'PATCH',
+  path: string,
+  body: object,
+): Promise<T> {
   return ask<T>(admin, path, {
-    method: 'POST',
+    method,
     body: JSON.stringify(body),
     headers: { 'content-type': 'application/json' },
   });
 }
 
-async function ask<T>(admin: string, path: string, init: RequestInit): Promise<T> {
-  const url = `${admin}/api/v1${path}`;
+async function ask<T>(admin: AdminAddress, path: string, request: RequestInit): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(url, {
-      ...init,
+    response = await fetch(`${admin.url}/api/v1${path}`, {
+      ...request,
+      // Nothing of ours redirects, and a token must not follow where somebody else points.
+      redirect: 'manual',
       signal: AbortSignal.timeout(PATIENCE),
-      headers: { accept: 'application/json', ...init.headers },
+      headers: { accept: 'application/json', ...request.headers, ...admin.headers },
     });
   } catch (error) {
-    throw new FicusError('admin_unreachable', { url: admin, why: reason(error) }, { cause: error });
+    throw new FicusError('admin_unreachable', { url: admin.url, why: reason(error) }, { cause: error });
   }
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok && body !== undefined) return body as T;
+  throw refusalOf(admin.url, response.status, body);
+}
+
+function refusalOf(url: string, status: number, body: unknown): FicusError {
   const refusal = (body as Refusal | undefined)?.error;
-  if (response.status === 404 && refusal?.details?.what !== undefined)
-    throw new FicusError('not_found', { what: refusal.details.what });
+  if (status === 404 && refusal?.details?.what !== undefined)
+    return new FicusError('not_found', { what: refusal.details.what });
   if (refusal?.code !== undefined && OWN_WORDS.has(refusal.code))
-    throw new FicusError(refusal.code, refusal.details);
+    return new FicusError(refusal.code, refusal.details);
   const why = refusal?.message ?? 'it does not look like the admin server of a Ficus';
-  throw new FicusError('admin_refused', { url: admin, status: String(response.status), why });
+  if (status === 401) return new FicusError('admin_needs_token', { url, why });
+  return new FicusError('admin_refused', { url, status: String(status), why });
+}
+
+function systemUser(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container's user need not have a name.
+    return undefined;
+  }
 }
 
 /** `fetch failed` helps nobody: what failed is in the cause. */

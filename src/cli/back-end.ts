@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
+import { EventHub } from '../admin/events.ts';
 import { createAdmin } from '../admin/server.ts';
 import { FicusError } from '../errors.ts';
 import type { Metrics } from '../metrics/definitions.ts';
@@ -11,6 +12,7 @@ import type { Standings } from '../migration/standing.ts';
 import { listen } from '../proxy/listen.ts';
 import { readAuthorities } from '../routing-rules/pem-files.ts';
 import type { Config, RouteConfig } from '../routing-rules/schema.ts';
+import type { Environment } from '../routing-rules/substitute.ts';
 import { Comparer } from '../shadow/comparer.ts';
 import type { ComparedRoute, ComparerSettings } from '../shadow/messages.ts';
 import { Tally } from '../shadow/tally.ts';
@@ -26,6 +28,8 @@ export interface BackEndOptions {
   readonly metrics: Metrics;
   readonly allMetrics: MetricsSource;
   readonly log: Logger;
+  /** Where the tokens are that the configuration names. */
+  readonly env: Environment;
   /** False from the moment on when no new requests should come. */
   readonly ready: () => boolean;
   /** Splits requests by these standings from now on, in all processes. */
@@ -54,10 +58,10 @@ export interface BackEnd {
  */
 export async function startBackEnd(
   first: Config,
-  { metrics, allMetrics, log, ready, stand }: BackEndOptions,
+  { metrics, allMetrics, log, env, ready, stand }: BackEndOptions,
 ): Promise<BackEnd> {
   let config = first;
-  const report = (level: 'info' | 'error', message: string) => log[level](message);
+  const report = (level: 'debug' | 'info' | 'error', message: string) => log[level](message);
   metrics.buildInfo.labels(version(), process.version).set(1);
   const storePath = config.store.url.slice('sqlite:'.length);
   const tally = new Tally(metrics, Date.now);
@@ -85,6 +89,10 @@ export async function startBackEnd(
       ready: ready(),
       details: [storeDetail(comparer.storeProblem), reloads.detail, stages.detail],
     }),
+    events: new EventHub(),
+    env,
+    now: Date.now,
+    version: version(),
     report,
   });
   return {
@@ -139,8 +147,11 @@ const noGate: ChecksFor = async () => [];
 
 /** Settings that a running process cannot change. */
 function needsRestart(before: Config, next: Config): string[] {
-  const keys = ['listen', 'admin', 'store'] as const;
-  return keys.filter((key) => !isDeepStrictEqual(before[key], next[key]));
+  const keys = ['listen', 'store'] as const;
+  const changed: string[] = keys.filter((key) => !isDeepStrictEqual(before[key], next[key]));
+  for (const key of ['host', 'port'] as const)
+    if (before.admin[key] !== next.admin[key]) changed.push(`admin.${key}`);
+  return changed;
 }
 
 async function refuseNewerStore(error: unknown, comparer: Comparer): Promise<void> {

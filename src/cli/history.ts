@@ -1,4 +1,4 @@
-import type { RouteHistory, StandingAt } from '../admin/history.ts';
+import type { RouteHistory, StandingAt } from '../admin/schemas/ledger.ts';
 import { FicusError } from '../errors.ts';
 import { standingText } from '../migration/standing.ts';
 import type { LedgerEntry } from '../store/ledger-entry.ts';

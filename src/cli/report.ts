@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { RouteStatus } from '../admin/route-status.ts';
 import { FicusError } from '../errors.ts';
 import type { Discrepancy, DiscrepancyPage } from '../store/types.ts';
-import { adminUrl, getFromAdmin, withAdminOption } from './admin-client.ts';
+import { type AdminAddress, adminUrl, getFromAdmin, withAdminOption } from './admin-client.ts';
 import { type Report, ranked, reportJson } from './report-data.ts';
 import { reportMarkdown } from './report-markdown.ts';
 import { reportText } from './report-text.ts';
@@ -71,7 +71,7 @@ async function fetchReport(options: ReportOptions, terminal: Terminal): Promise<
   return { since, routes: await Promise.all(sections) };
 }
 
-async function allDiscrepancies(admin: string, query: string): Promise<Discrepancy[]> {
+async function allDiscrepancies(admin: AdminAddress, query: string): Promise<Discrepancy[]> {
   const all: Discrepancy[] = [];
   let cursor: string | undefined;
   do {

@@ -4,6 +4,7 @@ import { defineMetrics } from '../metrics/definitions.ts';
 import { ownMetrics } from '../metrics/source.ts';
 import { FrontEnd } from '../proxy/front-end.ts';
 import type { Config } from '../routing-rules/schema.ts';
+import type { Environment } from '../routing-rules/substitute.ts';
 import { startBackEnd } from './back-end.ts';
 
 /** Bytes of answers under way that may be held for comparison. */
@@ -24,15 +25,21 @@ export interface RunningFicus {
 /**
  * Starts a whole Ficus over a checked configuration, in this process. Rejects with a FicusError when a port is taken or
  * the store was written by a newer version; any other trouble with the store leaves it serving and counting.
- * `overrideToken`: what lets a request say which side serves it.
+ * `overrideToken`: what lets a request say which side serves it. `env`: where the tokens are that the configuration names.
  */
-export async function startFicus(config: Config, log: Logger, overrideToken?: string): Promise<RunningFicus> {
+export async function startFicus(
+  config: Config,
+  log: Logger,
+  overrideToken?: string,
+  env: Environment = process.env,
+): Promise<RunningFicus> {
   const metrics = defineMetrics();
   let frontEnd: FrontEnd | undefined;
   const backEnd = await startBackEnd(config, {
     metrics,
     allMetrics: ownMetrics(metrics),
     log,
+    env,
     ready: () => frontEnd?.draining === false,
     stand: (standings) => frontEnd?.stand(standings),
   });

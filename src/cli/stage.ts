@@ -2,7 +2,7 @@ import { FicusError } from '../errors.ts';
 import { STAGES } from '../migration/stages.ts';
 import { standingText } from '../migration/standing.ts';
 import type { LedgerDraft, LedgerEntry } from '../store/ledger-entry.ts';
-import { adminUrl, postToAdmin, withAdminOption } from './admin-client.ts';
+import { type AdminAddress, adminUrl, sendToAdmin, withAdminOption } from './admin-client.ts';
 import { printable } from './table.ts';
 import type { Verb } from './terminal.ts';
 
@@ -57,7 +57,7 @@ export const stageVerb: Verb = (program, terminal) => {
 };
 
 function one(
-  admin: string,
+  admin: AdminAddress,
   route: string,
   stage: string | undefined,
   options: StageOptions,
@@ -70,11 +70,11 @@ function one(
     ...(percent !== undefined && { percent }),
     ...(force !== undefined && { force }),
   };
-  return postToAdmin(admin, `/routes/${encodeURIComponent(route)}/stage`, body);
+  return sendToAdmin(admin, 'POST', `/routes/${encodeURIComponent(route)}/stage`, body);
 }
 
 async function allOff(
-  admin: string,
+  admin: AdminAddress,
   stage: string,
   extra: string | undefined,
   { reason, percent, force }: StageOptions,
@@ -83,7 +83,7 @@ async function allOff(
     throw new FicusError('usage', {
       why: 'all routes move together only back: ficus stage --all off --reason TEXT',
     });
-  return (await postToAdmin<{ items: readonly Answer[] }>(admin, '/stage', { stage, reason })).items;
+  return (await sendToAdmin<{ items: readonly Answer[] }>(admin, 'POST', '/stage', { stage, reason })).items;
 }
 
 function line(answer: Answer): string {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { adminAccess } from './admin-access.ts';
 import { compileTable } from './compile.ts';
 import { crossFindings } from './cross-checks.ts';
 import { schemaFindings } from './messages.ts';
@@ -7,7 +8,6 @@ import { badPemFiles } from './pem-files.ts';
 import { describePath, type Finding, inFileOrder, type Problem } from './problem.ts';
 import { type Config, configSchema } from './schema.ts';
 import type { Environment } from './substitute.ts';
-import { openAdminHost } from './unbuilt.ts';
 import { unreachableRoutes } from './unreachable.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -58,7 +58,7 @@ export function parseConfig(
   const findings = [
     ...schemaFindings(parsed.error?.issues ?? [], tree),
     ...crossFindings(tree),
-    ...openAdminHost(tree),
+    ...adminAccess(tree, env),
     ...(parsed.success ? [...badRules(parsed.data, options), ...badPemFiles(parsed.data)] : []),
   ];
   // A value whose variable is missing is no value yet: what the schema says of it would only confuse.

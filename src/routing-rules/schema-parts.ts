@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isVariableName } from './admin-access.ts';
 import { pathPatternFault } from './path-pattern.ts';
 import { DURATION, parseDuration, parseSize, SIZE } from './units.ts';
 
@@ -133,6 +134,20 @@ export const rulePath = text('a JSONPath such as "$.items[*].price", "headers.NA
 
 const ID_CLAUSE = 'a name of a-z, 0-9, ".", "_" and "-" that begins with a letter or a digit';
 export const name = matching(/^[a-z0-9][a-z0-9._-]*$/, ID_CLAUSE);
+
+/** What was written instead may be a secret, a number even, so no sentence shows it. */
+export const variableName = z.preprocess(
+  (value) => (typeof value === 'string' ? value : ''),
+  z
+    .string()
+    .check(
+      faultless((value) =>
+        isVariableName(value)
+          ? undefined
+          : 'is not the name of an environment variable: write one such as FICUS_TOKEN_ALICE, never the token itself',
+      ),
+    ),
+);
 
 const EXPIRES_CLAUSE = 'a date such as "2027-03-01" or an instant such as "2027-03-01T12:00:00Z"';
 export const expires = matching(/^\d{4}-\d{2}-\d{2}/, EXPIRES_CLAUSE).refine(

@@ -24,6 +24,7 @@ import {
   storeUrl,
   text,
   tolerance,
+  variableName,
   zone,
 } from './schema-parts.ts';
 import { service, timeouts, upstreamTls } from './schema-upstreams.ts';
@@ -192,6 +193,19 @@ const route = z
   })
   .describe('One part of the monolith on its way to a service.');
 
+/** Viewers read, operators change as well. */
+export const ROLES = ['viewer', 'operator'] as const;
+
+const accessToken = z
+  .strictObject({
+    name: name
+      .max(64, { error: 'a name of at most 64 characters' })
+      .describe('Whose it is, as the ledger names them.'),
+    role: z.enum(ROLES, { error: 'a role' }).describe('viewer: reads. operator: changes as well.'),
+    env: variableName.describe('Environment variable that has the token, at least 32 characters.'),
+  })
+  .describe('One person or program that may use the admin server.');
+
 export const configSchema = z
   .strictObject({
     version: z.literal(1, { error: '1, the only version there is' }).describe('Version of this format.'),
@@ -224,8 +238,17 @@ export const configSchema = z
       .describe('Where users come in.'),
     admin: z
       .strictObject({
-        host: text('a loopback address').prefault('127.0.0.1').describe('Loopback address to listen on.'),
+        host: text('a host name or address')
+          .prefault('127.0.0.1')
+          .describe('Address to listen on; any but loopback needs tokens.'),
         port: port.prefault(9090).describe('Port to listen on.'),
+        tokens: z
+          .array(accessToken)
+          .min(1, { error: 'a list of at least one token; otherwise remove the line' })
+          .optional()
+          .describe(
+            'Who may use the admin server. Without tokens everyone who reaches it may do everything.',
+          ),
       })
       .prefault({})
       .describe('Where operators, reviewers and Prometheus come in.'),

@@ -35,35 +35,43 @@ interface Settings {
   /** More YAML for `listen`, such as `timeouts: { headers: 200ms }`. */
   readonly listenExtra?: string;
   readonly overrideToken?: string;
+  /** Who may use the admin server. */
+  readonly tokens?: Readonly<
+    Record<string, { readonly role: 'viewer' | 'operator'; readonly secret: string }>
+  >;
 }
 
 const PATIENCE = 15_000;
 
 /** Starts a Ficus inside this process; it stops when the test ends, if the test has not stopped it. */
 export async function startTestFicus(settings: Settings): Promise<TestFicus> {
+  const tokens = Object.entries(settings.tokens ?? {});
+  const env = Object.fromEntries(tokens.map(([name, { secret }]) => [`TOKEN_${name}`, secret]));
+  const list = tokens.map(([name, { role }]) => `{ name: ${name}, role: ${role}, env: TOKEN_${name} }`);
   const storePath = settings.storePath ?? join(await tempFolder(), 'ficus.db');
   const text = `
 version: 1
 listen: { host: 127.0.0.1, port: 0${extra(settings.listenExtra)} }
-admin: { host: 127.0.0.1, port: 0 }
+admin: { host: 127.0.0.1, port: 0${tokens.length === 0 ? '' : `, tokens: [${list.join(', ')}]`} }
 store: { url: "sqlite:${storePath}" }
 monolith: { url: "${settings.monolith}"${extra(settings.monolithExtra)} }
 services: { service: { url: "${settings.service}"${extra(settings.serviceExtra)} } }
 routes:
 ${settings.routes}
 `;
-  const { config, problems } = parseConfig(text, 'test.yaml', {});
+  const { config, problems } = parseConfig(text, 'test.yaml', env);
   if (config === undefined)
     throw new Error(problems.map(({ line, message }) => `${line}: ${message}`).join('\n'));
-  const ficus = await startFicus(config, pino({ level: 'silent' }), settings.overrideToken);
-  return testFicus(ficus, storePath);
+  const ficus = await startFicus(config, pino({ level: 'silent' }), settings.overrideToken, env);
+  const operator = tokens.find(([, { role }]) => role === 'operator')?.[1].secret;
+  return testFicus(ficus, storePath, operator === undefined ? {} : { authorization: `Bearer ${operator}` });
 }
 
 function extra(yaml: string | undefined): string {
   return yaml === undefined ? '' : `, ${yaml}`;
 }
 
-function testFicus(ficus: RunningFicus, storePath: string): TestFicus {
+function testFicus(ficus: RunningFicus, storePath: string, headers: Record<string, string>): TestFicus {
   const adminUrl = `http://127.0.0.1:${ficus.admin.port}`;
   let stopped: Promise<void> | undefined;
   const stop = () => {
@@ -72,7 +80,7 @@ function testFicus(ficus: RunningFicus, storePath: string): TestFicus {
   };
   onTestFinished(stop);
   const api = async <T>(path: string) => {
-    const response = await fetch(`${adminUrl}/api/v1${path}`);
+    const response = await fetch(`${adminUrl}/api/v1${path}`, { headers });
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as T;
   };
@@ -86,7 +94,7 @@ function testFicus(ficus: RunningFicus, storePath: string): TestFicus {
     discrepancies: async (query = '') =>
       (await api<DiscrepancyPage>(`/discrepancies?limit=500&${query}`)).items,
     discrepancy: (id) => api<DiscrepancyDetail>(`/discrepancies/${id}`),
-    metrics: async () => (await fetch(`${adminUrl}/metrics`)).text(),
+    metrics: async () => (await fetch(`${adminUrl}/metrics`, { headers })).text(),
     counted: async (id, exchanges) => {
       const deadline = Date.now() + PATIENCE;
       for (;;) {

@@ -31,6 +31,7 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
     metrics,
     allMetrics,
     log,
+    env: process.env,
     ready: () => !stopping && serving.size > 0,
     stand: (standings) => {
       for (const worker of all()) tell(worker, { type: 'standings', standings });

@@ -59,8 +59,8 @@ describe('each mistake has one sentence, at its place', () => {
     ['admin: { port: 8080 }', '4:16: admin.port is 8080, as listen.port is: give each its own port'],
     [
       'admin: { host: 0.0.0.0 }',
-      '4:16: admin.host is "0.0.0.0", which others can reach, and tokens are not built yet: ' +
-        'write 127.0.0.1, and reach it from elsewhere through a tunnel',
+      '4:16: admin.host is "0.0.0.0", which others can reach: add admin.tokens, ' +
+        'or write 127.0.0.1 and reach it from elsewhere through a tunnel',
     ],
     [
       'store: { url: ficus.db }',

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { CAUSE_NAMES } from '../../diff/causes/cause.ts';
+import { KINDS } from '../../diff/types.ts';
+import {
+  type DifferenceExample,
+  type DiscrepancyDetail,
+  type DiscrepancyPage,
+  type SampleAnswer,
+  STATES,
+} from '../../store/types.ts';
+import { choice, given, optional, text, time, wholeNumber } from './inputs.ts';
+import { count } from './route.ts';
+
+const example = z.object({
+  path: z.string(),
+  left: z.exactOptional(z.string()),
+  right: z.exactOptional(z.string()),
+  detail: z.string(),
+  ignoredBy: z.exactOptional(z.string()),
+}) satisfies z.ZodType<DifferenceExample>;
+
+export const discrepancy = z.object({
+  id: z.string(),
+  route: z.string(),
+  kind: z.enum(KINDS),
+  path: z.string(),
+  state: z.enum(STATES),
+  count,
+  ignoredCount: count,
+  firstSeen: z.iso.datetime(),
+  lastSeen: z.iso.datetime(),
+  example,
+  cause: z.exactOptional(z.string()),
+});
+
+const headers = z.array(z.tuple([z.string(), z.string()]).readonly()).readonly();
+
+const answer = z.object({
+  status: z.int(),
+  headers,
+  body: z.string().nullable(),
+  bytes: count,
+  truncated: z.boolean(),
+  seconds: z.number(),
+}) satisfies z.ZodType<SampleAnswer>;
+
+const sample = z.object({
+  id: z.int(),
+  at: z.iso.datetime(),
+  served: z.enum(['monolith', 'service']),
+  request: z.object({
+    id: z.string(),
+    method: z.string(),
+    target: z.string(),
+    headers,
+    body: z.string().nullable(),
+  }),
+  left: answer,
+  right: answer,
+  differences: z.array(example).readonly(),
+});
+
+const cause = z.object({
+  name: z.enum(CAUSE_NAMES),
+  sentence: z.string(),
+  support: count,
+  of: count,
+  counterexamples: count,
+  counterexample: z.exactOptional(
+    z.object({
+      path: z.string(),
+      left: z.exactOptional(z.string()),
+      right: z.exactOptional(z.string()),
+      request: z.string(),
+    }),
+  ),
+  rule: z.exactOptional(z.string()),
+  ruleNote: z.string(),
+});
+
+export const discrepancyPage = z.object({
+  items: z.array(discrepancy).readonly(),
+  cursor: z.exactOptional(z.string()),
+}) satisfies z.ZodType<DiscrepancyPage>;
+
+export const discrepancyDetail = discrepancy.extend({
+  causes: z.array(cause).readonly(),
+  samples: z.array(sample).readonly(),
+}) satisfies z.ZodType<DiscrepancyDetail>;
+
+export const discrepancyQuery = z
+  .object({
+    route: optional(text),
+    kind: optional(choice(KINDS)),
+    state: optional(choice(STATES)),
+    q: optional(text),
+    since: optional(time),
+    cursor: optional(text),
+    limit: optional(wholeNumber(1, 500)),
+  })
+  .transform(given);
