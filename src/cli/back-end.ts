@@ -96,11 +96,12 @@ export async function startBackEnd(
   };
 }
 
-function comparerSettings({ monolith, routes }: Config): ComparerSettings {
+function comparerSettings({ monolith, routes, redact }: Config): ComparerSettings {
   const { url, timeouts, tls } = monolith;
   return {
     monolith: { url, connect: timeouts.connect, ca: readAuthorities(tls), serverName: tls.serverName },
     routes: routes.map(comparedRoute),
+    redact,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { RereadOutcome } from '../diff/noise.ts';
 import type { Rule } from '../diff/types.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { RedactionLists } from '../store/secret-names.ts';
 import type { CountDelta, StoreWriter } from '../store/types.ts';
 import type { Packed } from './parcel.ts';
 import type { JudgedTotal } from './tally.ts';
@@ -40,6 +41,8 @@ export interface ComparerSettings {
   readonly routes: readonly ComparedRoute[];
   /** Undefined where it cannot be asked. */
   readonly monolith?: MonolithAddress | undefined;
+  /** What is secret beside what looks so; nothing when absent. */
+  readonly redact?: RedactionLists | undefined;
 }
 
 /** Event loop to comparer thread. */
