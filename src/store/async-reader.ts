@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { FicusError, messageOf } from '../errors.ts';
+import { FicusError } from '../errors.ts';
 import { siblingModule } from '../package-root.ts';
-import type { CallMessage, ReaderCall, ReplyMessage } from './reader-calls.ts';
+import type { ReaderCall } from './reader-calls.ts';
+import { CallThread } from './thread-calls.ts';
 import type {
   DiscrepancyDetail,
   DiscrepancyPage,
@@ -19,11 +20,6 @@ export interface AsyncStoreReader {
   close(): Promise<void>;
 }
 
-interface Waiting {
-  resolve(value: unknown): void;
-  reject(error: FicusError): void;
-}
-
 /** Starts the thread that reads the store at `path`; tests pass one that fails. */
 export type StartReaderThread = (path: string) => Worker;
 
@@ -37,62 +33,15 @@ export function openAsyncReader(
   path: string,
   start: StartReaderThread = startReaderThread,
 ): AsyncStoreReader {
-  const waiting = new Map<number, Waiting>();
-  let thread: Worker | undefined;
-  let closed = false;
-  let calls = 0;
-
-  const failAll = (why: string): void => {
-    const failed = [...waiting.values()];
-    waiting.clear();
-    for (const { reject } of failed) reject(unavailable(why));
-  };
-
-  const settle = (message: ReplyMessage): void => {
-    const waiter = waiting.get(message.call);
-    waiting.delete(message.call);
-    if (waiting.size === 0) thread?.unref();
-    if ('error' in message) waiter?.reject(new FicusError(message.error.code, message.error.details));
-    else waiter?.resolve(message.value);
-  };
-
-  const running = (): Worker => {
-    if (thread !== undefined) return thread;
-    const started = start(path);
-    const lost = (why: string): void => {
-      if (thread !== started) return;
-      thread = undefined;
-      failAll(why);
-    };
-    started.on('message', settle);
-    started.on('error', (error) => lost(`its reader thread failed: ${messageOf(error)}`));
-    started.on('exit', () => lost('its reader thread ended'));
-    thread = started;
-    return started;
-  };
-
-  const ask = <T>(name: ReaderCall, ...args: readonly unknown[]): Promise<T> =>
-    new Promise<T>((resolve, reject) => {
-      if (closed) throw unavailable('it is closed');
-      const call = calls++;
-      const worker = running();
-      waiting.set(call, { resolve: (value) => resolve(value as T), reject });
-      worker.ref();
-      worker.postMessage({ call, name, args } satisfies CallMessage);
-    });
+  const thread = new CallThread({ start: () => start(path), called: 'reader thread', unavailable });
+  const ask = <T>(name: ReaderCall, ...args: readonly unknown[]): Promise<T> => thread.ask<T>(name, args);
 
   return {
     routeCounts: (since) => ask('routeCounts', since),
     discrepancies: (query) => ask('discrepancies', query),
     discrepancy: (id) => ask('discrepancy', id),
     ruleUses: () => ask('ruleUses'),
-    close: async () => {
-      closed = true;
-      const ending = thread;
-      thread = undefined;
-      failAll('it is closed');
-      await ending?.terminate();
-    },
+    close: () => thread.close(),
   };
 }
 

@@ -68,6 +68,30 @@ const MIGRATIONS: readonly string[] = [
     background TEXT NOT NULL -- JSON
   ) STRICT, WITHOUT ROWID;
   `,
+  // AUTOINCREMENT remembers the last number: an entry that is missing at the end is missed as well.
+  `
+  CREATE TABLE ledger (
+    seq    INTEGER PRIMARY KEY AUTOINCREMENT,
+    entry  TEXT NOT NULL, -- canonical JSON, with the hash of the entry before
+    hash   TEXT NOT NULL, -- SHA-256 of it, hex
+    id     TEXT GENERATED ALWAYS AS (entry ->> '$.id') VIRTUAL,
+    route  TEXT GENERATED ALWAYS AS (entry ->> '$.route') VIRTUAL,
+    source TEXT GENERATED ALWAYS AS (entry ->> '$.source') VIRTUAL
+  ) STRICT;
+
+  CREATE UNIQUE INDEX ledger_by_id ON ledger (id);
+  CREATE INDEX ledger_by_route ON ledger (route, seq);
+  CREATE INDEX ledger_by_source ON ledger (source, route, seq);
+
+  CREATE TRIGGER ledger_keeps_entries BEFORE UPDATE ON ledger
+    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+  CREATE TRIGGER ledger_loses_nothing BEFORE DELETE ON ledger
+    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+  -- INSERT OR REPLACE would delete without asking the trigger above.
+  CREATE TRIGGER ledger_replaces_nothing BEFORE INSERT ON ledger
+    WHEN EXISTS (SELECT 1 FROM ledger WHERE seq = NEW.seq OR id = NEW.entry ->> '$.id')
+    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+  `,
 ];
 
 /** The schema version that this program writes. */

@@ -140,7 +140,8 @@ test('a store of the version before is taken on, and its discrepancies learn fro
   old.close();
   const database = new Database(path);
   database.exec(
-    'ALTER TABLE discrepancies DROP COLUMN statistics; DROP TABLE route_backgrounds; PRAGMA user_version = 2',
+    `ALTER TABLE discrepancies DROP COLUMN statistics; DROP TABLE route_backgrounds; DROP TABLE ledger;
+     PRAGMA user_version = 2`,
   );
   database.close();
   writerAt(path).write({ counts: [], findings: some(3, 30) });

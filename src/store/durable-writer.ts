@@ -1,0 +1,26 @@
+import { DURABLE_CALLS, type DurableWriter } from './durable-calls.ts';
+import { openForWriting } from './open-database.ts';
+import { createRedactor } from './redact.ts';
+import { loadRedactionKey } from './redaction-key.ts';
+
+/**
+ * Opens the store for what people write, beside the comparer's writer; creates and migrates it where that is needed. Every
+ * call is one short transaction that is on the disk, and not only with the operating system, when it returns. Throws
+ * FicusError `store_failed` or `store_newer`.
+ */
+export function openDurableWriter(path: string): DurableWriter {
+  const database = openForWriting(path);
+  try {
+    database.pragma('synchronous = FULL');
+    const context = { database, redactor: createRedactor(loadRedactionKey(path)) };
+    const calls = Object.entries(DURABLE_CALLS).map(([name, make]) => {
+      const run = database.transaction(make(context) as (...args: unknown[]) => unknown);
+      // Immediate: a transaction that reads first and then wants to write could not wait for the comparer's batch.
+      return [name, (...args: unknown[]) => run.immediate(...args)] as const;
+    });
+    return { ...Object.fromEntries(calls), close: () => database.close() } as unknown as DurableWriter;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
