@@ -2,6 +2,7 @@ import type { Metrics } from '../metrics/definitions.ts';
 import type { MetricsSource } from '../metrics/source.ts';
 import type { Config } from '../routing-rules/schema.ts';
 import type { AsyncStoreReader } from '../store/async-reader.ts';
+import type { AsyncDurableWriter } from '../store/durable-calls.ts';
 
 /** What the admin side may see of a running Ficus. */
 export interface AdminContext {
@@ -12,6 +13,10 @@ export interface AdminContext {
   /** All processes' together. */
   readonly allMetrics: MetricsSource;
   readonly store: AsyncStoreReader;
+  /** Writes what people decide. */
+  readonly people: AsyncDurableWriter;
+  /** Shows in the metrics what is open now: somebody has changed it. */
+  readonly recount: () => void;
   /** What keeps it from serving as it should: empty when all is well. */
   readonly readiness: () => Readiness;
   readonly report: (level: 'info' | 'error', message: string) => void;

@@ -5,6 +5,8 @@ import { discrepancyRoutes } from './discrepancies.ts';
 import { healthRoutes } from './health.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { migrationRoutes } from './routes.ts';
+import { ruleRoutes } from './rules.ts';
+import { triageRoutes } from './triage.ts';
 
 /** The admin server: health, metrics and the API. It is not listening yet. */
 export function createAdmin(context: AdminContext): FastifyInstance {
@@ -31,6 +33,8 @@ export function createAdmin(context: AdminContext): FastifyInstance {
   healthRoutes(app, context);
   migrationRoutes(app, context);
   discrepancyRoutes(app, context);
+  triageRoutes(app, context);
+  ruleRoutes(app, context);
   return app;
 }
 

@@ -23,12 +23,35 @@ export function adminUrl(option: string | undefined, { env }: Terminal): string 
  * nobody answers, `not_found` for a 404, `admin_refused` for any other refusal.
  */
 export async function getFromAdmin<T>(admin: string, path: string): Promise<T> {
+  return askAdmin<T>(admin, path, {});
+}
+
+/** Sends a JSON body to the admin API; rejects as `getFromAdmin` does, and with `bad_request` for what it does not take. */
+export async function sendToAdmin<T>(
+  admin: string,
+  method: 'POST' | 'PATCH',
+  path: string,
+  body: unknown,
+): Promise<T> {
+  return askAdmin<T>(admin, path, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+async function askAdmin<T>(
+  admin: string,
+  path: string,
+  { headers, ...init }: Pick<RequestInit, 'method' | 'body'> & { headers?: Readonly<Record<string, string>> },
+): Promise<T> {
   const url = `${admin}/api/v1${path}`;
   let response: Response;
   try {
     response = await fetch(url, {
       signal: AbortSignal.timeout(PATIENCE),
-      headers: { accept: 'application/json' },
+      ...init,
+      headers: { accept: 'application/json', ...headers },
     });
   } catch (error) {
     throw new FicusError('admin_unreachable', { url: admin, why: reason(error) }, { cause: error });
@@ -38,6 +61,8 @@ export async function getFromAdmin<T>(admin: string, path: string): Promise<T> {
   const refusal = (body as { error?: { message?: string; details?: { what?: string } } } | undefined)?.error;
   if (response.status === 404 && refusal?.details?.what !== undefined)
     throw new FicusError('not_found', { what: refusal.details.what });
+  if (init.method !== undefined && response.status === 400 && refusal?.message !== undefined)
+    throw new FicusError('bad_request', { why: refusal.message });
   const why = refusal?.message ?? 'it does not look like the admin server of a Ficus';
   throw new FicusError('admin_refused', { url: admin, status: String(response.status), why });
 }

@@ -11,6 +11,7 @@ import type { Config, RouteConfig } from '../routing-rules/schema.ts';
 import { Comparer } from '../shadow/comparer.ts';
 import type { ComparedRoute, ComparerSettings } from '../shadow/messages.ts';
 import { Tally } from '../shadow/tally.ts';
+import { openAsyncDurableWriter } from '../store/async-durable-writer.ts';
 import { openAsyncReader } from '../store/async-reader.ts';
 import { Reloads } from './reloads.ts';
 import { version } from './version.ts';
@@ -58,11 +59,14 @@ export async function startBackEnd(
   await comparer.opened.catch((error: unknown) => refuseNewerStore(error, comparer));
   const reloads = new Reloads(metrics, Date.now);
   const store = openAsyncReader(storePath);
+  const people = openAsyncDurableWriter(storePath);
   const admin = createAdmin({
     config: () => config,
     metrics,
     allMetrics,
     store,
+    people,
+    recount: () => comparer.recount(),
     readiness: () => ({
       ready: ready(),
       details: [storeDetail(comparer.storeProblem), reloads.detail],
@@ -92,6 +96,7 @@ export async function startBackEnd(
       await admin.close();
       await comparer.close();
       await store.close();
+      await people.close();
     },
   };
 }

@@ -5,13 +5,25 @@ import { demoVerb } from './demo.ts';
 import { diffVerb } from './diff.ts';
 import { explainVerb } from './explain.ts';
 import { reportVerb } from './report.ts';
+import { rulesVerb } from './rules.ts';
 import { showVerb } from './show.ts';
 import { startVerb } from './start.ts';
 import { printable } from './table.ts';
 import { processTerminal, type Terminal, type Verb } from './terminal.ts';
+import { triageVerb } from './triage.ts';
 import { version } from './version.ts';
 
-const VERBS: readonly Verb[] = [startVerb, demoVerb, checkVerb, explainVerb, diffVerb, reportVerb, showVerb];
+const VERBS: readonly Verb[] = [
+  startVerb,
+  demoVerb,
+  checkVerb,
+  explainVerb,
+  diffVerb,
+  reportVerb,
+  showVerb,
+  triageVerb,
+  rulesVerb,
+];
 
 const USAGE_EXIT = 2;
 
@@ -53,6 +65,13 @@ function buildProgram(terminal: Terminal): Command {
     });
   for (const verb of VERBS) verb(program, terminal);
   // Subcommands do not inherit these by themselves.
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  inherit(program);
   return program;
+}
+
+function inherit(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    inherit(command);
+  }
 }

@@ -29,6 +29,9 @@ port.on('message', (message: ToComparer) => {
     case 'counts':
       recorder.addCounts(message.deltas);
       break;
+    case 'recount':
+      recorder.recount();
+      break;
     case 'exchanges': {
       const { packed, cost } = message;
       const judged = unpack(packed).flatMap((exchange) => {

@@ -50,6 +50,8 @@ export type ToComparer =
   | { readonly type: 'settings'; readonly settings: ComparerSettings }
   | { readonly type: 'exchanges'; readonly packed: Packed; readonly cost: number }
   | { readonly type: 'counts'; readonly deltas: readonly CountDelta[] }
+  /** Somebody else has changed the store: tell what is open now. */
+  | { readonly type: 'recount' }
   | { readonly type: 'close' };
 
 /** Comparer thread to event loop. */
@@ -79,6 +81,7 @@ export type FromComparer =
       readonly storeBytes: number;
       readonly open: ReturnType<StoreWriter['openDiscrepancies']>;
     }
+  | { readonly type: 'open'; readonly open: ReturnType<StoreWriter['openDiscrepancies']> }
   | { readonly type: 'compare_failed'; readonly message: string }
   | { readonly type: 'write_failed'; readonly message: string }
   | { readonly type: 'closed' };

@@ -74,6 +74,16 @@ export class Recorder {
     this.#schedule();
   }
 
+  /** Tells what is open now. While the store fails, the next write tells it. */
+  recount(): void {
+    if (this.#writer === undefined) return;
+    try {
+      this.#tell({ type: 'open', open: this.#writer.openDiscrepancies() });
+    } catch (error) {
+      this.#tell({ type: 'write_failed', message: messageOf(error) });
+    }
+  }
+
   /** Hides by these lists from now on, in what waits as well. */
   setRedaction(lists: RedactionLists = NO_LISTS): void {
     if (isDeepStrictEqual(lists, this.#lists)) return;

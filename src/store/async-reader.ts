@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { FicusError } from '../errors.ts';
 import { siblingModule } from '../package-root.ts';
+import type { RulePreview } from './preview-tally.ts';
 import type { ReaderCall } from './reader-calls.ts';
+import type { CoverageRequest, PreviewRequest } from './rule-preview.ts';
 import { CallThread } from './thread-calls.ts';
 import type {
   DiscrepancyDetail,
@@ -17,6 +19,8 @@ export interface AsyncStoreReader {
   discrepancies(query: DiscrepancyQuery): Promise<DiscrepancyPage>;
   discrepancy(id: string): Promise<DiscrepancyDetail | undefined>;
   ruleUses(): Promise<readonly RuleRecord[]>;
+  previewRule(request: PreviewRequest): Promise<RulePreview>;
+  coveringRules(request: CoverageRequest): Promise<readonly string[] | undefined>;
   close(): Promise<void>;
 }
 
@@ -41,6 +45,8 @@ export function openAsyncReader(
     discrepancies: (query) => ask('discrepancies', query),
     discrepancy: (id) => ask('discrepancy', id),
     ruleUses: () => ask('ruleUses'),
+    previewRule: (request) => ask('previewRule', request),
+    coveringRules: (request) => ask('coveringRules', request),
     close: () => thread.close(),
   };
 }

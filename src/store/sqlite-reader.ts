@@ -2,6 +2,7 @@ import { discrepancyDetail } from './discrepancy-detail.ts';
 import { discrepancyPages } from './discrepancy-pages.ts';
 import { openForReading } from './open-database.ts';
 import { routeCountsReader } from './route-counts.ts';
+import { coverageReader, rulePreviewer } from './rule-preview.ts';
 import { ruleUseReader } from './rule-use-reader.ts';
 import type { StoreReader } from './types.ts';
 
@@ -16,6 +17,8 @@ export function openReader(path: string): StoreReader {
     discrepancies: discrepancyPages(database),
     discrepancy: discrepancyDetail(database),
     ruleUses: ruleUseReader(database),
+    previewRule: rulePreviewer(database),
+    coveringRules: coverageReader(database),
     close: () => {
       database.close();
     },

@@ -2,8 +2,11 @@
 
 import type { Cause } from '../diff/causes/cause.ts';
 import type { FeatureSource } from '../diff/causes/features.ts';
+import type { Suggestion } from '../diff/causes/suggestion.ts';
 import type { Exchange } from '../diff/exchange.ts';
 import type { Difference, Kind, Side, Verdict } from '../diff/types.ts';
+import type { RulePreview } from './preview-tally.ts';
+import type { CoverageRequest, PreviewRequest } from './rule-preview.ts';
 
 /** `not_sampled` is no verdict: it says how much was left out by `shadow.sample`. */
 export type CountedVerdict = Verdict | 'not_sampled';
@@ -69,6 +72,24 @@ export interface StoreWriter {
 export const STATES = ['open', 'investigating', 'resolved', 'accepted'] as const;
 export type State = (typeof STATES)[number];
 
+/** States in which a discrepancy is not settled: it is open work, and keeps its route from being ready. */
+export const UNSETTLED: readonly State[] = ['open', 'investigating'];
+
+/** One decision about a discrepancy, or its coming back (`actor` is then `ficus`). Times are ISO 8601 in UTC. */
+export interface TriageEntry {
+  readonly at: string;
+  readonly actor: string;
+  readonly from: State;
+  readonly to: State;
+  /** Who had it from then on; absent for nobody. */
+  readonly assignee?: string;
+  readonly note?: string;
+  /** The rule that covers it, where it was accepted because of one. */
+  readonly rule?: string;
+  /** The sample that shows it coming back. */
+  readonly sample?: number;
+}
+
 /** All differences with one fingerprint, across exchanges. Times are ISO 8601 in UTC. */
 export interface Discrepancy {
   /** 12 hex digits of the fingerprint's hash: stable across restarts and stores. */
@@ -78,6 +99,11 @@ export interface Discrepancy {
   /** The place: indices generalised. */
   readonly path: string;
   readonly state: State;
+  readonly assignee?: string;
+  /** Present where it came back after it was resolved, and is not settled since: when, and which sample shows it. */
+  readonly regression?: true;
+  readonly regressedAt?: string;
+  readonly regressionSample?: number;
   /** Exchanges in which it was a mismatch. */
   readonly count: number;
   /** Exchanges in which a rule allowed it. */
@@ -131,6 +157,9 @@ export interface Sample {
 export interface DiscrepancyDetail extends Discrepancy {
   /** What explains most comes first; empty where the exchanges do not agree. */
   readonly causes: readonly Cause[];
+  readonly suggestion: Suggestion;
+  /** Oldest first. */
+  readonly history: readonly TriageEntry[];
   readonly samples: readonly Sample[];
 }
 
@@ -172,5 +201,9 @@ export interface StoreReader {
   discrepancy(id: string): DiscrepancyDetail | undefined;
   /** By route and rule; of rules that are gone, too. */
   ruleUses(): readonly RuleRecord[];
+  /** What a proposed rule would hide among stored samples, and what does not fit it. */
+  previewRule(request: PreviewRequest): RulePreview;
+  /** The rules in force that cover a discrepancy whole, in all its samples; undefined where they do not. */
+  coveringRules(request: CoverageRequest): readonly string[] | undefined;
   close(): void;
 }
