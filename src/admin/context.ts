@@ -13,6 +13,8 @@ export interface AdminContext {
   /** All processes' together. */
   readonly allMetrics: MetricsSource;
   readonly store: AsyncStoreReader;
+  /** A second reader, for what takes long: nobody's list, and no scrape, waits behind it. */
+  readonly slowStore: AsyncStoreReader;
   /** Writes what people decide. */
   readonly people: AsyncDurableWriter;
   /** Shows in the metrics what is open now: somebody has changed it. */

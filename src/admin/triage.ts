@@ -41,11 +41,11 @@ export function triageRoutes(app: FastifyInstance, context: AdminContext): void 
 /** Accepting needs somebody's reason, or a rule that was reviewed with one. */
 async function coveringRule(
   { id, route: routeId, state }: DiscrepancyDetail,
-  { config, store }: AdminContext,
+  { config, slowStore }: AdminContext,
 ): Promise<string | undefined> {
   if (state === 'accepted') return undefined;
   const route = config().routes.find((one) => one.id === routeId);
-  const rules = route && (await store.coveringRules({ id, route: routeId, ...judgedBy(route) }));
+  const rules = route && (await slowStore.coveringRules({ id, route: routeId, ...judgedBy(route) }));
   if (rules !== undefined) return rules.join('; ');
   throw new FicusError('bad_request', {
     why: `to accept ${id}, say in note why it is acceptable, or first add a rule that covers it: none in force covers all its samples`,

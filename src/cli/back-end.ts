@@ -59,12 +59,14 @@ export async function startBackEnd(
   await comparer.opened.catch((error: unknown) => refuseNewerStore(error, comparer));
   const reloads = new Reloads(metrics, Date.now);
   const store = openAsyncReader(storePath);
+  const slowStore = openAsyncReader(storePath);
   const people = openAsyncDurableWriter(storePath);
   const admin = createAdmin({
     config: () => config,
     metrics,
     allMetrics,
     store,
+    slowStore,
     people,
     recount: () => comparer.recount(),
     readiness: () => ({
@@ -96,6 +98,7 @@ export async function startBackEnd(
       await admin.close();
       await comparer.close();
       await store.close();
+      await slowStore.close();
       await people.close();
     },
   };
