@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { FicusError } from '../errors.ts';
 import type { RouteConfig } from '../routing-rules/schema.ts';
-import type { JudgedBy } from '../store/sample-judge.ts';
+import type { JudgedBy } from '../store/rule-trial.ts';
 import { bodyMembers } from './body.ts';
 import type { AdminContext } from './context.ts';
 import { ruleInput } from './rule-input.ts';

@@ -16,7 +16,7 @@ export function suggestionLines(
   { causes, suggestion: { rule, note } }: Pick<DiscrepancyDetail, 'causes' | 'suggestion'>,
   bold: (text: string) => string,
 ): string[] {
-  if (causes.some((cause) => cause.rule === rule && cause.ruleNote === note)) return [];
+  if (causes.some((cause) => cause.rule !== undefined || cause.ruleNote === note)) return [];
   if (rule === undefined) return [`${bold('Rule')}  ${printable(note)}`, ''];
   return [
     bold('The rule that would accept it'),

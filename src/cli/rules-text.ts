@@ -1,5 +1,5 @@
 import type { RuleStatus } from '../admin/rule-status.ts';
-import type { PreviewedDifference, RulePreview } from '../store/preview-tally.ts';
+import type { PreviewedDifference, RulePreview } from '../store/rule-trial.ts';
 import { count } from './report-data.ts';
 import { styled } from './styled.ts';
 import { columns, printable, shortened } from './table.ts';

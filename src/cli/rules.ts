@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { parseDocument } from 'yaml';
 import type { RouteStatus } from '../admin/route-status.ts';
 import { FicusError } from '../errors.ts';
-import type { RulePreview } from '../store/preview-tally.ts';
+import type { RulePreview } from '../store/rule-trial.ts';
 import { adminUrl, getFromAdmin, sendToAdmin, withAdminOption } from './admin-client.ts';
 import { readBytes } from './diff-files.ts';
 import { previewText, rulesText } from './rules-text.ts';

@@ -1,9 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { FicusError } from '../errors.ts';
 import { siblingModule } from '../package-root.ts';
-import type { RulePreview } from './preview-tally.ts';
 import type { ReaderCall } from './reader-calls.ts';
-import type { CoverageRequest, PreviewRequest } from './rule-preview.ts';
+import type { CoverageRequest, PreviewRequest, RulePreview } from './rule-trial.ts';
 import { CallThread } from './thread-calls.ts';
 import type {
   DiscrepancyDetail,

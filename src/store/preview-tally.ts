@@ -1,11 +1,17 @@
 import { fingerprint } from '../diff/fingerprint.ts';
 import { stringifyJson } from '../diff/json-text.ts';
 import { describeRule } from '../diff/rules/describe.ts';
-import type { Kind, Rule } from '../diff/types.ts';
+import type { Rule } from '../diff/types.ts';
+import type {
+  JudgedBy,
+  PreviewedDifference,
+  PreviewedDiscrepancy,
+  PreviewedExchange,
+  RulePreview,
+} from './rule-trial.ts';
 import {
   type FittedDifference,
   fitRule,
-  type JudgedBy,
   judgeAgain,
   type StoredSample,
   whyUnjudgeable,
@@ -13,63 +19,6 @@ import {
 
 const MOST_SHOWN = 20;
 const VALUE_LENGTH = 200;
-
-/** What a proposed rule would do to the stored samples of its route. */
-export interface RulePreview {
-  readonly route: string;
-  /** As `ignoredBy` would name it. */
-  readonly rule: string;
-  readonly samples: {
-    readonly stored: number;
-    readonly judged: number;
-    /** How many could not be judged again, and why. */
-    readonly unjudged: readonly { readonly reason: string; readonly count: number }[];
-  };
-  /** The judged samples, each one exchange. `unsure`: something that the rule looks at is redacted. */
-  readonly exchanges: {
-    /** Mismatches of which nothing would be left. */
-    readonly hidden: number;
-    readonly stillDiffer: number;
-    readonly unsure: number;
-    /** No mismatches by the rules in force. */
-    readonly fineBefore: number;
-  };
-  /** Some of the hidden ones. */
-  readonly hidden: readonly PreviewedExchange[];
-  /** Discrepancies that the rule reaches: samples in which it would hide all, some or none of it, or cannot tell. */
-  readonly discrepancies: readonly PreviewedDiscrepancy[];
-  readonly doesNotFit: { readonly count: number; readonly items: readonly PreviewedDifference[] };
-  readonly unsure: { readonly count: number; readonly items: readonly PreviewedDifference[] };
-}
-
-export interface PreviewedExchange {
-  readonly sample: number;
-  readonly at: string;
-  /** Method and target. */
-  readonly request: string;
-  /** What its verdict would be. */
-  readonly becomes: 'ignored' | 'match';
-}
-
-export interface PreviewedDiscrepancy {
-  readonly id: string;
-  readonly kind: Kind;
-  readonly path: string;
-  readonly samples: number;
-  readonly hidden: number;
-  readonly doesNotFit: number;
-  readonly unsure: number;
-}
-
-export interface PreviewedDifference {
-  readonly sample: number;
-  readonly request: string;
-  readonly path: string;
-  readonly kind: Kind;
-  readonly left?: string;
-  readonly right?: string;
-  readonly detail: string;
-}
 
 /** A stored sample and what it is called. */
 export interface NamedSample extends StoredSample {

@@ -1,25 +1,14 @@
 import type Database from 'better-sqlite3';
 import { fingerprint } from '../diff/fingerprint.ts';
-import type { Rule } from '../diff/types.ts';
 import { isoTime } from './instants.ts';
-import { type NamedSample, PreviewTally, type RulePreview } from './preview-tally.ts';
+import { type NamedSample, PreviewTally } from './preview-tally.ts';
+import type { CoverageRequest, PreviewRequest, RulePreview } from './rule-trial.ts';
 import { unpack } from './sample-codec.ts';
-import { type JudgedBy, judgeAgain, whyUnjudgeable } from './sample-judge.ts';
+import { judgeAgain, whyUnjudgeable } from './sample-judge.ts';
 import type { DifferenceExample, Sample, SampleAnswer } from './types.ts';
 
 /** Samples of a route that are judged, the newest: each takes a few comparisons. */
 const MOST_SAMPLES = 2000;
-
-export interface PreviewRequest extends JudgedBy {
-  readonly route: string;
-  readonly rule: Rule;
-}
-
-/** `id`: the whole one. */
-export interface CoverageRequest extends JudgedBy {
-  readonly id: string;
-  readonly route: string;
-}
 
 interface Row {
   readonly id: number;

@@ -4,18 +4,8 @@ import { stringifyJson } from '../diff/json-text.ts';
 import { compileRules } from '../diff/rules/compile.ts';
 import { describeRule } from '../diff/rules/describe.ts';
 import type { Answer, Difference, Rule } from '../diff/types.ts';
+import type { JudgedBy } from './rule-trial.ts';
 import type { DifferenceExample, SampleAnswer } from './types.ts';
-
-/** How a route compares, as far as stored samples can be judged by it again. */
-export interface JudgedBy {
-  /** Lower-case names of the compared headers. */
-  readonly headers: readonly string[];
-  readonly cookieValues: boolean;
-  /** Those in force. */
-  readonly rules: readonly Rule[];
-  /** Milliseconds since the epoch, for rules that expire. */
-  readonly now: number;
-}
 
 /** What a rule means for one difference of a sample: `unsure` where what it looks at is redacted. */
 export type Fit = 'elsewhere' | 'allowed before' | 'hidden' | 'does not fit' | 'unsure';
@@ -61,7 +51,6 @@ export function fitRule(sample: StoredSample, by: JudgedBy, rule: Rule): readonl
     ...(rule.keyBy === undefined ? {} : { keyBy: rule.keyBy }),
     ...(rule.allow?.includes('ordering') ? { allow: ['ordering'] } : {}),
   };
-  const known = new Set(by.rules.map(describeRule));
   const own = describeRule(rule);
   const after = judged([...by.rules, rule]);
   const reached = new Set(
@@ -70,10 +59,21 @@ export function fitRule(sample: StoredSample, by: JudgedBy, rule: Rule): readonl
       .map(spotOf),
   );
   const excused = excusedOf(sample);
+  const inForce = new Set(by.rules.map(describeRule));
+  // Of two rules that allow a difference only one is named, and it may be the new one.
+  const allowed = new Set(
+    judged(by.rules)
+      .filter(({ ignoredBy }) => ignoredBy !== undefined)
+      .map(spotOf),
+  );
   return after.map((difference) => {
     const { ignoredBy, path } = difference;
     const isReached = reached.has(spotOf(difference)) || ignoredBy === own;
-    if (excused.has(path) || (ignoredBy !== undefined && known.has(ignoredBy)))
+    if (
+      excused.has(path) ||
+      allowed.has(spotOf(difference)) ||
+      (ignoredBy !== undefined && ignoredBy !== own && inForce.has(ignoredBy))
+    )
       return { difference, fit: 'allowed before' };
     if (!isReached) return { difference, fit: 'elsewhere' };
     if (rule.ignore !== true && (isRedacted(difference.left) || isRedacted(difference.right)))

@@ -5,8 +5,7 @@ import type { FeatureSource } from '../diff/causes/features.ts';
 import type { Suggestion } from '../diff/causes/suggestion.ts';
 import type { Exchange } from '../diff/exchange.ts';
 import type { Difference, Kind, Side, Verdict } from '../diff/types.ts';
-import type { RulePreview } from './preview-tally.ts';
-import type { CoverageRequest, PreviewRequest } from './rule-preview.ts';
+import type { CoverageRequest, PreviewRequest, RulePreview } from './rule-trial.ts';
 
 /** `not_sampled` is no verdict: it says how much was left out by `shadow.sample`. */
 export type CountedVerdict = Verdict | 'not_sampled';
