@@ -42,6 +42,22 @@ export const ERRORS = {
     exit: 1,
   },
   store_unavailable: { message: 'the store is not available now: {why}', http: 503, exit: 1 },
+  gate_refused: {
+    message: 'route {route} may not go to {to} yet: {failing} not met; force it with a reason, or wait',
+    http: 409,
+    exit: 1,
+  },
+  stage_order: {
+    message: 'route {route} is {stage} and cannot go to {wanted}: the next stage is {next}, one at a time',
+    http: 409,
+    exit: 1,
+  },
+  stage_unchanged: { message: 'route {route} is {standing} already', http: 409, exit: 1 },
+  stage_moved: {
+    message: 'route {route} was moved meanwhile; look again, and decide anew',
+    http: 409,
+    exit: 1,
+  },
   internal: { message: 'something went wrong inside Ficus: {why}', http: 500, exit: 70 },
 
   // The command line.

@@ -1,5 +1,6 @@
 import type { Metrics } from '../metrics/definitions.ts';
 import type { MetricsSource } from '../metrics/source.ts';
+import type { StageControl } from '../migration/stage-control.ts';
 import type { Config } from '../routing-rules/schema.ts';
 import type { AsyncStoreReader } from '../store/async-reader.ts';
 import type { AsyncDurableWriter } from '../store/durable-calls.ts';
@@ -19,6 +20,7 @@ export interface AdminContext {
   readonly people: AsyncDurableWriter;
   /** Shows in the metrics what is open now: somebody has changed it. */
   readonly recount: () => void;
+  readonly stages: StageControl;
   /** What keeps it from serving as it should: empty when all is well. */
   readonly readiness: () => Readiness;
   readonly report: (level: 'info' | 'error', message: string) => void;

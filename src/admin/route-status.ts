@@ -2,7 +2,8 @@ import { describeRule } from '../diff/rules/describe.ts';
 import { latencyByRoute, type RouteLatency } from '../metrics/latency.ts';
 import type { MetricValue } from '../metrics/value.ts';
 import { type Evidence, mismatchUpperBound } from '../migration/mismatch-bound.ts';
-import { effectivePercent, type Stage } from '../migration/stages.ts';
+import type { Stage } from '../migration/stages.ts';
+import { type Standings, standingInFile } from '../migration/standing.ts';
 import type { RouteConfig } from '../routing-rules/schema.ts';
 import type { CountedVerdict, RouteCounts, RuleRecord } from '../store/types.ts';
 import { type RuleStatus, ruleStatus } from './rule-status.ts';
@@ -34,6 +35,8 @@ export interface RouteFacts {
   readonly counts: readonly RouteCounts[];
   readonly upstreamDurations: readonly MetricValue[];
   readonly ruleUses: readonly RuleRecord[];
+  /** Routes that are not in it stand where the configuration says. */
+  readonly standings: Standings;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -45,6 +48,7 @@ export function routeStatuses(routes: readonly RouteConfig[], facts: RouteFacts)
   const uses = new Map(facts.ruleUses.map((use) => [`${use.route} ${use.rule}`, use] as const));
   return routes.map((route) => ({
     ...routeStatus(route, byRoute.get(route.id), latencies.get(route.id) ?? {}),
+    ...(facts.standings.get(route.id) ?? standingInFile(route)),
     rules: route.compare.rules.map((rule) =>
       ruleStatus(rule, uses.get(`${route.id} ${describeRule(rule)}`), facts.now),
     ),
@@ -61,7 +65,7 @@ function routeStatus(
   route: RouteConfig,
   counts: RouteCounts | undefined,
   latency: RouteLatency,
-): Omit<RouteStatus, 'rules'> {
+): Omit<RouteStatus, 'rules' | 'stage' | 'percent'> {
   const comparisons = {
     match: 0,
     ignored: 0,
@@ -75,8 +79,6 @@ function routeStatus(
   return {
     id: route.id,
     service: route.service,
-    stage: route.stage,
-    percent: effectivePercent(route.stage, route.canary.percent),
     match: route.match,
     comparisons,
     reasons: counts?.reasons ?? {},

@@ -5,13 +5,17 @@ import { timeParameter } from './parameters.ts';
 import { routeStatuses } from './route-status.ts';
 
 /** `/api/v1/routes` and `/api/v1/routes/:id`: where every route stands. */
-export function migrationRoutes(app: FastifyInstance, { config, allMetrics, store }: AdminContext): void {
+export function migrationRoutes(
+  app: FastifyInstance,
+  { config, allMetrics, store, stages }: AdminContext,
+): void {
   const statuses = async (query: unknown) => {
     const since = timeParameter(query, 'since');
     return routeStatuses(config().routes, {
       counts: await store.routeCounts(since),
       upstreamDurations: await allMetrics.upstreamDurations(),
       ruleUses: await store.ruleUses(),
+      standings: stages.standings,
       now: Date.now(),
     });
   };

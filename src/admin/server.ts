@@ -3,9 +3,11 @@ import { FicusError, messageOf } from '../errors.ts';
 import type { AdminContext } from './context.ts';
 import { discrepancyRoutes } from './discrepancies.ts';
 import { healthRoutes } from './health.ts';
+import { historyRoutes } from './history.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { migrationRoutes } from './routes.ts';
 import { ruleRoutes } from './rules.ts';
+import { stageRoutes } from './stage-changes.ts';
 import { triageRoutes } from './triage.ts';
 
 /** The admin server: health, metrics and the API. It is not listening yet. */
@@ -35,6 +37,8 @@ export function createAdmin(context: AdminContext): FastifyInstance {
   discrepancyRoutes(app, context);
   triageRoutes(app, context);
   ruleRoutes(app, context);
+  stageRoutes(app, context);
+  historyRoutes(app, context);
   return app;
 }
 

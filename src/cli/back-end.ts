@@ -5,6 +5,9 @@ import { createAdmin } from '../admin/server.ts';
 import { FicusError } from '../errors.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import type { MetricsSource } from '../metrics/source.ts';
+import type { ChecksFor } from '../migration/move.ts';
+import { StageControl } from '../migration/stage-control.ts';
+import type { Standings } from '../migration/standing.ts';
 import { listen } from '../proxy/listen.ts';
 import { readAuthorities } from '../routing-rules/pem-files.ts';
 import type { Config, RouteConfig } from '../routing-rules/schema.ts';
@@ -25,12 +28,16 @@ export interface BackEndOptions {
   readonly log: Logger;
   /** False from the moment on when no new requests should come. */
   readonly ready: () => boolean;
+  /** Splits requests by these standings from now on, in all processes. */
+  readonly stand: (standings: Standings) => void;
 }
 
 /** All of Ficus that there is once, however many processes serve: the comparer with the store, and the admin server. */
 export interface BackEnd {
   readonly comparer: Comparer;
   readonly tally: Tally;
+  /** Where routes stand, and what moves them. */
+  readonly stages: StageControl;
   /** Resolves with the address in use. Rejects with FicusError `port_in_use` or `listen_failed`. */
   listen(): Promise<AddressInfo>;
   /** Judges and shows by this configuration from now on. */
@@ -47,7 +54,7 @@ export interface BackEnd {
  */
 export async function startBackEnd(
   first: Config,
-  { metrics, allMetrics, log, ready }: BackEndOptions,
+  { metrics, allMetrics, log, ready, stand }: BackEndOptions,
 ): Promise<BackEnd> {
   let config = first;
   const report = (level: 'info' | 'error', message: string) => log[level](message);
@@ -60,24 +67,34 @@ export async function startBackEnd(
   const reloads = new Reloads(metrics, Date.now);
   const store = openAsyncReader(storePath);
   const slowStore = openAsyncReader(storePath);
-  const people = openAsyncDurableWriter(storePath);
+  const durable = openAsyncDurableWriter(storePath);
+  const stages = new StageControl({
+    ledger: durable,
+    checksFor: noGate,
+    apply: stand,
+    now: Date.now,
+    report,
+  });
+  await stages.start(config.routes);
   const admin = createAdmin({
     config: () => config,
     metrics,
     allMetrics,
     store,
     slowStore,
-    people,
+    people: durable,
     recount: () => comparer.recount(),
+    stages,
     readiness: () => ({
       ready: ready(),
-      details: [storeDetail(comparer.storeProblem), reloads.detail],
+      details: [storeDetail(comparer.storeProblem), reloads.detail, stages.detail],
     }),
     report,
   });
   return {
     comparer,
     tally,
+    stages,
     listen: async () => {
       await admin.ready();
       return listen(admin.server, config.admin.host, config.admin.port, 'admin.port');
@@ -87,8 +104,11 @@ export async function startBackEnd(
         log.warn(`${key} has changed: it takes effect at the next start`);
       config = next;
       comparer.setSettings(comparerSettings(next));
-      reloads.succeeded();
-      log.info({ routes: next.routes.length }, 'the configuration was reloaded');
+      // What rises waits for the ledger: only then is all of the file in force.
+      void stages.reload(next.routes).then(() => {
+        reloads.succeeded();
+        log.info({ routes: next.routes.length }, 'the configuration was reloaded');
+      });
     },
     refuseReload: (why) => {
       reloads.failed(why);
@@ -97,9 +117,10 @@ export async function startBackEnd(
     close: async () => {
       await admin.close();
       await comparer.close();
+      await stages.close();
+      await durable.close();
       await store.close();
       await slowStore.close();
-      await people.close();
     },
   };
 }
@@ -118,6 +139,9 @@ function comparedRoute({ id, shadow, compare }: RouteConfig): ComparedRoute {
   const route = { id, headers, cookieValues, rules };
   return perSecond === 0 ? route : { ...route, reread: { perSecond, timeout: shadow.timeout, maxBody } };
 }
+
+/** Until a route has a gate, nothing is asked of it. */
+const noGate: ChecksFor = async () => [];
 
 /** Settings that a running process cannot change. */
 function needsRestart(before: Config, next: Config): string[] {

@@ -4,9 +4,11 @@ import { checkVerb } from './check.ts';
 import { demoVerb } from './demo.ts';
 import { diffVerb } from './diff.ts';
 import { explainVerb } from './explain.ts';
+import { historyVerb } from './history.ts';
 import { reportVerb } from './report.ts';
 import { rulesVerb } from './rules.ts';
 import { showVerb } from './show.ts';
+import { stageVerb } from './stage.ts';
 import { startVerb } from './start.ts';
 import { printable } from './table.ts';
 import { processTerminal, type Terminal, type Verb } from './terminal.ts';
@@ -23,6 +25,8 @@ const VERBS: readonly Verb[] = [
   showVerb,
   triageVerb,
   rulesVerb,
+  stageVerb,
+  historyVerb,
 ];
 
 const USAGE_EXIT = 2;

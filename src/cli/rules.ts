@@ -3,7 +3,7 @@ import { parseDocument } from 'yaml';
 import type { RouteStatus } from '../admin/route-status.ts';
 import { FicusError } from '../errors.ts';
 import type { RulePreview } from '../store/rule-trial.ts';
-import { adminUrl, getFromAdmin, sendToAdmin, withAdminOption } from './admin-client.ts';
+import { adminUrl, getFromAdmin, postToAdmin, withAdminOption } from './admin-client.ts';
 import { readBytes } from './diff-files.ts';
 import { previewText, rulesText } from './rules-text.ts';
 import type { Terminal, Verb } from './terminal.ts';
@@ -57,7 +57,7 @@ function preview(rules: Command, terminal: Terminal): void {
     .action(async (route: string, options: PreviewOptions) => {
       const rule = proposedRule(options);
       const admin = adminUrl(options.admin, terminal);
-      const found = await sendToAdmin<RulePreview>(admin, 'POST', '/rules/preview', { route, rule });
+      const found = await postToAdmin<RulePreview>(admin, '/rules/preview', { route, rule });
       terminal.out(options.json ? `${JSON.stringify(found, null, 2)}\n` : previewText(found, terminal.color));
     });
 }

@@ -34,6 +34,7 @@ export async function startFicus(config: Config, log: Logger, overrideToken?: st
     allMetrics: ownMetrics(metrics),
     log,
     ready: () => frontEnd?.draining === false,
+    stand: (standings) => frontEnd?.stand(standings),
   });
   const { comparer, tally } = backEnd;
   try {
@@ -44,6 +45,7 @@ export async function startFicus(config: Config, log: Logger, overrideToken?: st
       submit: (exchange) => comparer.submit(exchange),
       report: (level, message) => log[level](message),
       overrideToken,
+      standings: backEnd.stages.standings,
     });
     frontEnd = serving;
     const admin = await backEnd.listen();

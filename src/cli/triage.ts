@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { FicusError } from '../errors.ts';
 import { type DiscrepancyDetail, STATES, type State } from '../store/types.ts';
-import { adminUrl, sendToAdmin, withAdminOption } from './admin-client.ts';
+import { adminUrl, patchToAdmin, withAdminOption } from './admin-client.ts';
 import { printable } from './table.ts';
 import type { Verb } from './terminal.ts';
 
@@ -40,9 +40,8 @@ export const triageVerb: Verb = (program, terminal) => {
       const said = [reason, note].filter((text) => text !== undefined && text.trim() !== '').join('\n');
       if (state === undefined && assignee === undefined && said === '')
         throw new FicusError('usage', { why: 'say what changes: --state, --assignee, --reason or --note' });
-      const now = await sendToAdmin<DiscrepancyDetail>(
+      const now = await patchToAdmin<DiscrepancyDetail>(
         adminUrl(admin, terminal),
-        'PATCH',
         `/discrepancies/${encodeURIComponent(id)}`,
         { state, assignee, ...(said === '' ? {} : { note: said }) },
       );

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Exchange } from '../diff/exchange.ts';
 import { messageOf } from '../errors.ts';
 import type { Metrics } from '../metrics/definitions.ts';
+import type { Standings } from '../migration/standing.ts';
 import { readCertificate } from '../routing-rules/pem-files.ts';
 import type { Config } from '../routing-rules/schema.ts';
 import { ByteBudget } from '../shadow/byte-budget.ts';
@@ -22,6 +23,8 @@ export interface FrontEndOptions {
   readonly report: Report;
   /** What lets a request say which side serves it; undefined where none may. */
   readonly overrideToken: string | undefined;
+  /** Where routes stand at the start. */
+  readonly standings: Standings;
 }
 
 /** All of Ficus that requests pass through: what a process needs to serve. */
@@ -30,9 +33,12 @@ export class FrontEnd {
   readonly #inFlight = new InFlight();
   readonly #listener: Listener;
   readonly #report: Report;
+  #standings: Standings;
 
-  constructor(config: Config, { metrics, tally, teeCap, submit, report, overrideToken }: FrontEndOptions) {
+  constructor(config: Config, options: FrontEndOptions) {
+    const { metrics, tally, teeCap, submit, report, overrideToken, standings } = options;
     this.#report = report;
+    this.#standings = standings;
     this.#dependencies = {
       metrics,
       tally,
@@ -43,7 +49,7 @@ export class FrontEnd {
       report,
       override: new SideOverride(overrideToken),
     };
-    this.#listener = new Listener(new Runtime(config, this.#dependencies), {
+    this.#listener = new Listener(new Runtime(config, this.#dependencies, standings), {
       timeouts: config.listen.timeouts,
       tls: readCertificate(config),
       report,
@@ -68,7 +74,7 @@ export class FrontEnd {
   reload(next: Config): void {
     const before = this.#listener.runtime;
     const certificate = readCertificate(next);
-    this.#listener.swap(new Runtime(next, this.#dependencies));
+    this.#listener.swap(new Runtime(next, this.#dependencies, this.#standings));
     // Whether there is one at all is decided at the start, as the port is.
     if (certificate !== undefined && before.config.listen.tls !== undefined)
       this.#listener.setTls(certificate);
@@ -77,6 +83,12 @@ export class FrontEnd {
       .catch((error: unknown) =>
         this.#report('error', `closing old connections failed: ${messageOf(error)}`),
       );
+  }
+
+  /** Routes stand here from now on; connections, breakers and requests under way are not touched. */
+  stand(standings: Standings): void {
+    this.#standings = standings;
+    this.#listener.runtime.stand(standings);
   }
 
   /** Finishes requests and shadows under way; what takes too long is broken off. */

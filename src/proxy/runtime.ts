@@ -6,18 +6,11 @@ import type { MessageFault } from '../http1/fault.ts';
 import type { ServerExchange } from '../http1/server-exchange.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import { RouteMetrics } from '../metrics/route-metrics.ts';
-import {
-  effectivePercent,
-  forcedSides,
-  type Sides,
-  STAGES,
-  type Stage,
-  sidesOf,
-} from '../migration/stages.ts';
+import { type Sides, STAGES, sidesOf } from '../migration/stages.ts';
+import { type Standings, standingInFile } from '../migration/standing.ts';
 import { type CompiledRoute, compileTable, type RouteTable } from '../routing-rules/compile.ts';
 import { matchRoute } from '../routing-rules/match.ts';
 import type { Config } from '../routing-rules/schema.ts';
-import { bucketOf, stickyKeyOf } from '../routing-rules/split.ts';
 import type { ByteBudget } from '../shadow/byte-budget.ts';
 import type { InFlight } from '../shadow/in-flight.ts';
 import { RouteShadow } from '../shadow/route-shadow.ts';
@@ -27,6 +20,7 @@ import type { Upstream } from '../upstream/upstream.ts';
 import { type Backend, Backends, type GuardedBackend, type Report } from './backends.ts';
 import type { Gateway } from './outgoing-request.ts';
 import { TrustedPeers } from './peers.ts';
+import { RouteSplit } from './route-split.ts';
 import type { SideOverride } from './side-override.ts';
 import type { Target } from './target.ts';
 
@@ -68,8 +62,11 @@ export class Runtime {
   readonly #table: RouteTable;
   readonly #routes: ReadonlyMap<CompiledRoute, RouteRuntime>;
   readonly #backends: Backends;
+  readonly #splits = new Map<string, RouteSplit>();
+  readonly #metrics: Metrics;
 
-  constructor(config: Config, dependencies: RuntimeDependencies) {
+  /** `standings`: where routes stand; those that are not in it stand where the configuration says. */
+  constructor(config: Config, dependencies: RuntimeDependencies, standings: Standings = new Map()) {
     this.config = config;
     this.gateway = {
       peers: new TrustedPeers(config.listen.trustedProxies),
@@ -83,12 +80,10 @@ export class Runtime {
       this.#table.routes.map((compiled) => {
         const service = services.get(compiled.config.service);
         if (service === undefined) throw new Error(`route ${compiled.config.id} names an unknown service`);
-        return [
-          compiled,
-          routeRuntime(compiled, monolith, service, this.gateway.peers, dependencies),
-        ] as const;
+        return [compiled, this.#route(compiled, monolith, service, dependencies)] as const;
       }),
     );
+    this.#metrics = dependencies.metrics;
     this.unmatched = {
       id: UNMATCHED,
       upstreams: { monolith: monolith.serving, service: monolith.serving },
@@ -98,7 +93,20 @@ export class Runtime {
       fallsBack: false,
       sides: () => sidesOf('off', 0, 0),
     };
-    showStages(config.routes, dependencies.metrics);
+    this.stand(standings);
+  }
+
+  /** Requests from now on are split by these standings; those under way are not touched. */
+  stand(standings: Standings): void {
+    this.#metrics.routePercent.reset();
+    this.#metrics.routeStage.reset();
+    for (const route of this.config.routes) {
+      const { stage, percent } = standings.get(route.id) ?? standingInFile(route);
+      this.#splits.get(route.id)?.stand(stage, percent);
+      this.#metrics.routePercent.labels(route.id).set(percent);
+      for (const other of STAGES)
+        this.#metrics.routeStage.labels(route.id, other).set(other === stage ? 1 : 0);
+    }
   }
 
   /** The route that takes a request; `authority` beats the Host header where an absolute target named one. */
@@ -126,6 +134,17 @@ export class Runtime {
   async destroy(): Promise<void> {
     await this.#backends.destroy();
   }
+
+  #route(
+    compiled: CompiledRoute,
+    monolith: Backend,
+    service: GuardedBackend,
+    dependencies: RuntimeDependencies,
+  ): RouteRuntime {
+    const split = new RouteSplit(compiled, this.gateway.peers, dependencies.override);
+    this.#splits.set(compiled.config.id, split);
+    return routeRuntime(compiled, split, monolith, service, dependencies);
+  }
 }
 
 /** The same on every replica of one deployment, and another one where a Ficus stands in front of another. */
@@ -136,10 +155,10 @@ function viaName({ monolith, services }: Config): string {
 
 function routeRuntime(
   compiled: CompiledRoute,
+  split: RouteSplit,
   monolith: Backend,
   service: GuardedBackend,
-  peers: TrustedPeers,
-  { metrics, tally, budget, submit, random, inFlight, override }: RuntimeDependencies,
+  { metrics, tally, budget, submit, random, inFlight }: RuntimeDependencies,
 ): RouteRuntime {
   const { config } = compiled;
   const routeMetrics = new RouteMetrics(config.id, metrics);
@@ -172,41 +191,9 @@ function routeRuntime(
     shadow,
     metrics: routeMetrics,
     guard: service.guard,
-    fallsBack: config.stage !== 'complete',
-    sides: overridable(splitter(compiled, peers), config.stage, override),
+    get fallsBack() {
+      return split.fallsBack;
+    },
+    sides: (incoming) => split.sides(incoming),
   };
-}
-
-/** Only a canary tells users apart: the other stages need not look at who asks. */
-function splitter(compiled: CompiledRoute, peers: TrustedPeers): RouteRuntime['sides'] {
-  const { stage, canary } = compiled.config;
-  if (stage !== 'canary') {
-    const always = sidesOf(stage, 0, 0);
-    return () => always;
-  }
-  return (incoming) => {
-    const { key } = stickyKeyOf(compiled, incoming.head.headers, peers.clientOf(incoming));
-    return sidesOf(stage, bucketOf(compiled.cohort, key), canary.percent);
-  };
-}
-
-function overridable(
-  sides: RouteRuntime['sides'],
-  stage: Stage,
-  override: SideOverride,
-): RouteRuntime['sides'] {
-  if (!override.enabled) return sides;
-  return (incoming) => {
-    const forced = override.sideOf(incoming.head);
-    return forced === undefined ? sides(incoming) : forcedSides(stage, forced);
-  };
-}
-
-function showStages(routes: Config['routes'], metrics: Metrics): void {
-  metrics.routePercent.reset();
-  metrics.routeStage.reset();
-  for (const { id, stage, canary } of routes) {
-    metrics.routePercent.labels(id).set(effectivePercent(stage, canary.percent));
-    for (const other of STAGES) metrics.routeStage.labels(id, other).set(other === stage ? 1 : 0);
-  }
 }

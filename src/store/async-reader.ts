@@ -1,6 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { FicusError } from '../errors.ts';
 import { siblingModule } from '../package-root.ts';
+import type { LedgerEntry } from './ledger-entry.ts';
+import type { LedgerVerification } from './ledger-reader.ts';
+import type { LedgerHead } from './ledger-writer.ts';
 import type { ReaderCall } from './reader-calls.ts';
 import type { CoverageRequest, PreviewRequest, RulePreview } from './rule-trial.ts';
 import { CallThread } from './thread-calls.ts';
@@ -20,6 +23,8 @@ export interface AsyncStoreReader {
   ruleUses(): Promise<readonly RuleRecord[]>;
   previewRule(request: PreviewRequest): Promise<RulePreview>;
   coveringRules(request: CoverageRequest): Promise<readonly string[] | undefined>;
+  ledgerHistory(route: string): Promise<readonly LedgerEntry[]>;
+  verifyLedger(known?: LedgerHead): Promise<LedgerVerification>;
   close(): Promise<void>;
 }
 
@@ -46,6 +51,8 @@ export function openAsyncReader(
     ruleUses: () => ask('ruleUses'),
     previewRule: (request) => ask('previewRule', request),
     coveringRules: (request) => ask('coveringRules', request),
+    ledgerHistory: (route) => ask('ledgerHistory', route),
+    verifyLedger: (known) => ask('verifyLedger', known),
     close: () => thread.close(),
   };
 }

@@ -1,3 +1,4 @@
+import { configChanges, redactedConfiguration } from './config-changes.ts';
 import type { DurableContext } from './durable-context.ts';
 import {
   canonicalJson,
@@ -40,6 +41,9 @@ export function ledgerAppender({ database, redactor }: DurableContext): (draft: 
   const latest = database.prepare<[string], LedgerRow>(
     'SELECT * FROM ledger WHERE route = ? ORDER BY seq DESC LIMIT 1',
   );
+  const ofFile = database.prepare<[string], LedgerRow>(
+    "SELECT * FROM ledger WHERE source = 'file' AND route = ? ORDER BY seq DESC LIMIT 1",
+  );
   const insert = database.prepare<[number, string, string]>(
     'INSERT INTO ledger (seq, entry, hash) VALUES (?, ?, ?)',
   );
@@ -50,8 +54,10 @@ export function ledgerAppender({ database, redactor }: DurableContext): (draft: 
     const before = last.get();
     const ofRoute = latest.get(draft.route);
     const from: Standing | null = ofRoute === undefined ? null : entryOf(ofRoute).to;
+    const fileSaid = ofFile.get(draft.route);
     const entry = canonicalJson({
       ...draft,
+      ...(draft.configuration !== undefined && fileDetails(draft.configuration, fileSaid, redactor)),
       reason: redactor.text(draft.reason),
       at: later(draft.at, before && entryOf(before).at),
       from,
@@ -62,6 +68,17 @@ export function ledgerAppender({ database, redactor }: DurableContext): (draft: 
     insert.run(row.seq, row.entry, row.hash);
     return entryOf(row);
   };
+}
+
+/** What the file says of the route now, and what of it is new. */
+function fileDetails(
+  configuration: unknown,
+  before: LedgerRow | undefined,
+  redactor: DurableContext['redactor'],
+): Pick<LedgerEntry, 'configuration' | 'changes'> {
+  const now = redactedConfiguration(configuration, redactor);
+  const then = before && entryOf(before).configuration;
+  return { configuration: now, ...(then !== undefined && { changes: configChanges(then, now) }) };
 }
 
 /** Reads where every route stands. */

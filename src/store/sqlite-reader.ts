@@ -1,5 +1,6 @@
 import { discrepancyDetail } from './discrepancy-detail.ts';
 import { discrepancyPages } from './discrepancy-pages.ts';
+import { ledgerHistory, ledgerVerifier } from './ledger-reader.ts';
 import { openForReading } from './open-database.ts';
 import { routeCountsReader } from './route-counts.ts';
 import { coverageReader, rulePreviewer } from './rule-preview.ts';
@@ -19,6 +20,8 @@ export function openReader(path: string): StoreReader {
     ruleUses: ruleUseReader(database),
     previewRule: rulePreviewer(database),
     coveringRules: coverageReader(database),
+    ledgerHistory: ledgerHistory(database),
+    verifyLedger: ledgerVerifier(database),
     close: () => {
       database.close();
     },

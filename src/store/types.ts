@@ -5,6 +5,9 @@ import type { FeatureSource } from '../diff/causes/features.ts';
 import type { Suggestion } from '../diff/causes/suggestion.ts';
 import type { Exchange } from '../diff/exchange.ts';
 import type { Difference, Kind, Side, Verdict } from '../diff/types.ts';
+import type { LedgerEntry } from './ledger-entry.ts';
+import type { LedgerVerification } from './ledger-reader.ts';
+import type { LedgerHead } from './ledger-writer.ts';
 import type { CoverageRequest, PreviewRequest, RulePreview } from './rule-trial.ts';
 
 /** `not_sampled` is no verdict: it says how much was left out by `shadow.sample`. */
@@ -204,5 +207,9 @@ export interface StoreReader {
   previewRule(request: PreviewRequest): RulePreview;
   /** The rules in force that cover a discrepancy whole, in all its samples; undefined where they do not. */
   coveringRules(request: CoverageRequest): readonly string[] | undefined;
+  /** Of one route, newest first. */
+  ledgerHistory(route: string): readonly LedgerEntry[];
+  /** Of all routes; `known`: the end of the chain as its writer remembers it. */
+  verifyLedger(known?: LedgerHead): LedgerVerification;
   close(): void;
 }

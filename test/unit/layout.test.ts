@@ -18,7 +18,7 @@ const LAYERS = [
   ['errors.ts', 'package-root.ts'],
 ];
 /** Within a layer the shadow stands above what it counts and keeps with. */
-const SIDEWAYS = ['shadow → metrics', 'shadow → store'];
+const SIDEWAYS = ['shadow → metrics', 'shadow → store', 'migration → store'];
 /** These know nothing else of ours. */
 const CLOSED = ['diff', 'routing-rules', 'errors.ts', 'package-root.ts'];
 const MOST_LINES = 300;

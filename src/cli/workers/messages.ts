@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { ErrorCode } from '../../errors.ts';
+import type { Standings } from '../../migration/standing.ts';
 import type { Config } from '../../routing-rules/schema.ts';
 import type { Judgements, Parcel } from '../../shadow/exchange-queue.ts';
 import type { CountDelta } from '../../store/types.ts';
@@ -10,7 +11,14 @@ export type MetricsSnapshot = readonly object[];
 /** The primary to a worker. */
 export type ToWorker =
   /** Serve by this from now on; the first one starts it. */
-  | { readonly type: 'config'; readonly config: Config; readonly workers: number }
+  | {
+      readonly type: 'config';
+      readonly config: Config;
+      readonly workers: number;
+      readonly standings: Standings;
+    }
+  /** Routes stand here from now on. */
+  | { readonly type: 'standings'; readonly standings: Standings }
   /** The oldest parcel is judged; undefined when the comparer has died with it. */
   | { readonly type: 'judged'; readonly judgements: Judgements | undefined }
   | { readonly type: 'snapshot'; readonly request: number }

@@ -32,6 +32,9 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
     allMetrics,
     log,
     ready: () => !stopping && serving.size > 0,
+    stand: (standings) => {
+      for (const worker of all()) tell(worker, { type: 'standings', standings });
+    },
   });
   const listening = Promise.withResolvers<AddressInfo>();
   cluster.setupPrimary({ serialization: 'advanced' });
@@ -43,7 +46,12 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
     worker.on('message', (message: FromWorker) => {
       switch (message.type) {
         case 'ready':
-          tell(worker, { type: 'config', config: listeningAs(first, config), workers });
+          tell(worker, {
+            type: 'config',
+            config: listeningAs(first, config),
+            workers,
+            standings: backEnd.stages.standings,
+          });
           break;
         case 'listening':
           serving.add(worker.id);
@@ -96,7 +104,8 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
       reload: (next) => {
         config = next;
         backEnd.reload(next);
-        for (const worker of all()) tell(worker, { type: 'config', config, workers });
+        for (const worker of all())
+          tell(worker, { type: 'config', config, workers, standings: backEnd.stages.standings });
       },
       refuseReload: backEnd.refuseReload,
       stop,

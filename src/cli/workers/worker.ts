@@ -2,8 +2,8 @@ import cluster from 'node:cluster';
 import type { Logger } from 'pino';
 import { FicusError, messageOf } from '../../errors.ts';
 import { defineMetrics, type Metrics } from '../../metrics/definitions.ts';
+import type { Standings } from '../../migration/standing.ts';
 import { FrontEnd } from '../../proxy/front-end.ts';
-import type { Config } from '../../routing-rules/schema.ts';
 import { ExchangeQueue } from '../../shadow/exchange-queue.ts';
 import { Tally } from '../../shadow/tally.ts';
 import { QUEUE_CAP } from '../back-end.ts';
@@ -29,8 +29,11 @@ export async function runWorker(log: Logger): Promise<void> {
   process.on('message', (message: ToWorker) => {
     switch (message.type) {
       case 'config':
-        if (serving === undefined) serving = new Serving(message.config, message.workers, log);
-        else serving.reload(message.config);
+        if (serving === undefined) serving = new Serving(message, log);
+        else serving.reload(message);
+        break;
+      case 'standings':
+        serving?.stand(message.standings);
         break;
       case 'judged':
         serving?.judged(message);
@@ -55,6 +58,8 @@ export async function runWorker(log: Logger): Promise<void> {
   await over.promise;
 }
 
+type ConfigMessage = Extract<ToWorker, { type: 'config' }>;
+
 class Serving {
   readonly #metrics: Metrics = defineMetrics();
   readonly #tally = new Tally(this.#metrics, Date.now);
@@ -63,7 +68,7 @@ class Serving {
   readonly #counts: NodeJS.Timeout;
   #snapshots: NodeJS.Timeout;
 
-  constructor(config: Config, workers: number, log: Logger) {
+  constructor({ config, workers, standings }: ConfigMessage, log: Logger) {
     this.#queue = new ExchangeQueue({
       cap: QUEUE_CAP / workers,
       tally: this.#tally,
@@ -77,6 +82,7 @@ class Serving {
       submit: (exchange) => this.#queue.submit(exchange),
       report: (level, message) => log[level](message),
       overrideToken: process.env.FICUS_OVERRIDE_TOKEN,
+      standings,
     });
     this.#counts = setInterval(() => this.#sendCounts(), COUNTS_EVERY).unref();
     this.#snapshots = this.#nextSnapshot(SNAPSHOT_EVERY);
@@ -90,8 +96,13 @@ class Serving {
     );
   }
 
-  reload(config: Config): void {
+  reload({ config, standings }: ConfigMessage): void {
+    this.#frontEnd.stand(standings);
     this.#frontEnd.reload(config);
+  }
+
+  stand(standings: Standings): void {
+    this.#frontEnd.stand(standings);
   }
 
   judged({ judgements }: Extract<ToWorker, { type: 'judged' }>): void {
