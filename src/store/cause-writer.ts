@@ -151,13 +151,15 @@ function withoutSecrets(redactor: Redactor): (difference: Difference) => Differe
     return redacted;
   };
   return (difference) => {
-    const { names, left, right, ...rest } = difference;
+    const { names, left, right } = difference;
     const isNamed = names?.some(redactor.names.header) === true;
-    if (!isNamed && (typeof (left ?? right) !== 'string' || isSecretPlace(rest.path, redactor.names)))
-      return difference;
     const hide = isNamed ? redactor.wholeJson : shown;
-    const [l, r] = [left, right].map((value) => (value === undefined ? undefined : hide(value)));
+    const l = left === undefined ? undefined : hide(left);
+    const r = right === undefined ? undefined : hide(right);
     if (!isNamed && l === left && r === right) return difference;
+    // At a place of a secret name nothing is looked at, and the example hides the values as they are.
+    if (!isNamed && isSecretPlace(difference.path, redactor.names)) return difference;
+    const { names: _names, left: _left, right: _right, ...rest } = difference;
     return {
       ...rest,
       ...(l === undefined ? {} : { left: l }),
