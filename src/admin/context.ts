@@ -4,6 +4,7 @@ import type { StageControl } from '../migration/stage-control.ts';
 import type { Config } from '../routing-rules/schema.ts';
 import type { Environment } from '../routing-rules/substitute.ts';
 import type { AsyncStoreReader } from '../store/async-reader.ts';
+import type { AsyncDurableWriter } from '../store/durable-calls.ts';
 import type { EventHub } from './events.ts';
 
 /** What the admin side may see of a running Ficus. */
@@ -15,6 +16,12 @@ export interface AdminContext {
   /** All processes' together. */
   readonly allMetrics: MetricsSource;
   readonly store: AsyncStoreReader;
+  /** A second reader, for what takes long: nobody's list, and no scrape, waits behind it. */
+  readonly slowStore: AsyncStoreReader;
+  /** Writes what people decide. */
+  readonly people: AsyncDurableWriter;
+  /** Shows in the metrics what is open now: somebody has changed it. */
+  readonly recount: () => void;
   readonly stages: StageControl;
   /** What keeps it from serving as it should: empty when all is well. */
   readonly readiness: () => Readiness;

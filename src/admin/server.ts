@@ -18,8 +18,10 @@ import { historyRoutes } from './history.ts';
 import { loginRoutes } from './login.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { migrationRoutes } from './routes.ts';
+import { ruleRoutes } from './rules.ts';
 import { securityHeaders } from './security-headers.ts';
 import { stageRoutes } from './stage-changes.ts';
+import { triageRoutes } from './triage.ts';
 import type { AdminServer } from './zod-types.ts';
 
 /** The admin server: health, metrics and the API. It is not listening yet. */
@@ -69,6 +71,8 @@ export function createAdmin(context: AdminContext): FastifyInstance {
     loginRoutes(server, callers, context);
     migrationRoutes(server, context);
     discrepancyRoutes(server, context);
+    triageRoutes(server, context);
+    ruleRoutes(server, context);
     stageRoutes(server, context);
     historyRoutes(server, context);
     eventRoutes(server, callers, context);

@@ -96,15 +96,16 @@ async function ask<T>(admin: AdminAddress, path: string, request: RequestInit): 
   }
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok && body !== undefined) return body as T;
-  throw refusalOf(admin.url, response.status, body);
+  throw refusalOf(admin.url, response.status, body, request.method !== undefined);
 }
 
-function refusalOf(url: string, status: number, body: unknown): FicusError {
+/** `sent`: there was a body, which may be what is wrong. */
+function refusalOf(url: string, status: number, body: unknown, sent: boolean): FicusError {
   const refusal = (body as Refusal | undefined)?.error;
   if (status === 404 && refusal?.details?.what !== undefined)
     return new FicusError('not_found', { what: refusal.details.what });
-  if (refusal?.code !== undefined && OWN_WORDS.has(refusal.code))
-    return new FicusError(refusal.code, refusal.details);
+  const own = refusal?.code === 'bad_request' ? sent : OWN_WORDS.has(refusal?.code ?? 'internal');
+  if (refusal?.code !== undefined && own) return new FicusError(refusal.code, refusal.details);
   const why = refusal?.message ?? 'it does not look like the admin server of a Ficus';
   if (status === 401) return new FicusError('admin_needs_token', { url, why });
   return new FicusError('admin_refused', { url, status: String(status), why });

@@ -70,6 +70,7 @@ export async function startBackEnd(
   await comparer.opened.catch((error: unknown) => refuseNewerStore(error, comparer));
   const reloads = new Reloads(metrics, Date.now);
   const store = openAsyncReader(storePath);
+  const slowStore = openAsyncReader(storePath);
   const durable = openAsyncDurableWriter(storePath);
   const stages = new StageControl({
     ledger: durable,
@@ -84,6 +85,9 @@ export async function startBackEnd(
     metrics,
     allMetrics,
     store,
+    slowStore,
+    people: durable,
+    recount: () => comparer.recount(),
     stages,
     readiness: () => ({
       ready: ready(),
@@ -124,15 +128,17 @@ export async function startBackEnd(
       await stages.close();
       await durable.close();
       await store.close();
+      await slowStore.close();
     },
   };
 }
 
-function comparerSettings({ monolith, routes }: Config): ComparerSettings {
+function comparerSettings({ monolith, routes, redact }: Config): ComparerSettings {
   const { url, timeouts, tls } = monolith;
   return {
     monolith: { url, connect: timeouts.connect, ca: readAuthorities(tls), serverName: tls.serverName },
     routes: routes.map(comparedRoute),
+    redact,
   };
 }
 

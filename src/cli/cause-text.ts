@@ -1,4 +1,5 @@
 import type { Cause, CauseExample } from '../diff/causes/cause.ts';
+import type { DiscrepancyDetail } from '../store/types.ts';
 import { count } from './report-data.ts';
 import { printable, shortened } from './table.ts';
 
@@ -8,6 +9,21 @@ const VALUE_WIDTH = 120;
 export function causeLines(causes: readonly Cause[], bold: (text: string) => string): string[] {
   if (causes.length === 0) return [];
   return [bold('Why'), ...causes.flatMap((cause) => linesOf(cause)), ''];
+}
+
+/** The rule for a discrepancy, or that none is safe, where no cause has said so. */
+export function suggestionLines(
+  { causes, suggestion: { rule, note } }: Pick<DiscrepancyDetail, 'causes' | 'suggestion'>,
+  bold: (text: string) => string,
+): string[] {
+  if (causes.some((cause) => cause.rule !== undefined || cause.ruleNote === note)) return [];
+  if (rule === undefined) return [`${bold('Rule')}  ${printable(note)}`, ''];
+  return [
+    bold('The rule that would accept it'),
+    ...rule.split('\n').map((line) => `  ${printable(line)}`),
+    `  ${printable(note)}`,
+    '',
+  ];
 }
 
 function linesOf({ sentence, counterexamples, counterexample, rule, ruleNote }: Cause): string[] {

@@ -6,11 +6,13 @@ import { diffVerb } from './diff.ts';
 import { explainVerb } from './explain.ts';
 import { historyVerb } from './history.ts';
 import { reportVerb } from './report.ts';
+import { rulesVerb } from './rules.ts';
 import { showVerb } from './show.ts';
 import { stageVerb } from './stage.ts';
 import { startVerb } from './start.ts';
 import { printable } from './table.ts';
 import { processTerminal, type Terminal, type Verb } from './terminal.ts';
+import { triageVerb } from './triage.ts';
 import { version } from './version.ts';
 
 const VERBS: readonly Verb[] = [
@@ -21,6 +23,8 @@ const VERBS: readonly Verb[] = [
   diffVerb,
   reportVerb,
   showVerb,
+  triageVerb,
+  rulesVerb,
   stageVerb,
   historyVerb,
 ];
@@ -65,6 +69,13 @@ function buildProgram(terminal: Terminal): Command {
     });
   for (const verb of VERBS) verb(program, terminal);
   // Subcommands do not inherit these by themselves.
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  inherit(program);
   return program;
+}
+
+function inherit(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    inherit(command);
+  }
 }

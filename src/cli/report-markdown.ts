@@ -1,3 +1,4 @@
+import { stateMark } from './history-text.ts';
 import { coverageLine, occurrences, type Report, rateLine, ruleLines, stageText } from './report-data.ts';
 import { printable, shortened } from './table.ts';
 
@@ -20,7 +21,8 @@ export function reportMarkdown({ since, routes }: Report): string {
       '| --- | --- | --- | --- | --- | --- | --- | --- |',
     );
     for (const found of discrepancies) {
-      const { id, kind, path, example, cause = '' } = found;
+      const { id, path, example, cause = '' } = found;
+      const kind = `${found.kind}${plain(stateMark(found))}`;
       const values = [code(example.left), code(example.right), plain(example.detail), plain(cause)];
       lines.push(`| ${[id, kind, code(path), occurrences(found), ...values].join(' | ').trimEnd()} |`);
     }

@@ -1,4 +1,5 @@
 import type { Discrepancy } from '../store/types.ts';
+import { stateMark } from './history-text.ts';
 import { coverageLine, occurrences, type Report, rateLine, ruleLines, stageText } from './report-data.ts';
 import { styled } from './styled.ts';
 import { columns, printable, shortened } from './table.ts';
@@ -33,7 +34,7 @@ function discrepancyLines(discrepancies: readonly Discrepancy[], dim: (text: str
   const heads = columns(
     discrepancies.map((found) => [
       `  ${found.id}`,
-      found.kind,
+      `${found.kind}${stateMark(found)}`,
       `${occurrences(found)} ×`,
       `${printable(found.path)}${found.count === 0 ? `  (${printable(found.example.ignoredBy ?? '')})` : ''}`,
     ]),

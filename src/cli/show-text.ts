@@ -1,6 +1,7 @@
 import { FicusError } from '../errors.ts';
 import type { DifferenceExample, DiscrepancyDetail, Sample, SampleAnswer } from '../store/types.ts';
-import { causeLines } from './cause-text.ts';
+import { causeLines, suggestionLines } from './cause-text.ts';
+import { historyLines, stateText } from './history-text.ts';
 import { laidOut } from './json-layout.ts';
 import { occurrences } from './report-data.ts';
 import { styled } from './styled.ts';
@@ -20,12 +21,17 @@ export function showText(found: DiscrepancyDetail, number: number, color: boolea
     ['kind', found.kind],
     ['place', printable(found.path)],
     ['route', found.route],
-    ['state', found.state],
+    ['state', stateText(found)],
     ['times', occurrences(found)],
     ['seen', `${found.firstSeen} to ${found.lastSeen}`],
     ['says', printable(found.example.detail)],
   ]);
-  const lines = ['', bold(`Discrepancy ${found.id}`), ...facts, '', ...causeLines(found.causes, bold)];
+  const lines = ['', bold(`Discrepancy ${found.id}`), ...facts, ''];
+  lines.push(
+    ...causeLines(found.causes, bold),
+    ...suggestionLines(found, bold),
+    ...historyLines(found, bold),
+  );
   if (sample === undefined) lines.push('No sample of it is stored.', '');
   else lines.push(bold(`Sample ${number} of ${samples.length}, ${sample.at}`), ...sampleLines(sample, bold));
   return lines.join('\n');

@@ -34,7 +34,11 @@ export const startVerb: Verb = (program, terminal) => {
       }
       const config = readConfig(file, terminal);
       const { followConfig } = await import('./follow-config.ts');
-      const log = createLogger({ pretty: terminal.color, level: terminal.env.FICUS_LOG_LEVEL });
+      const log = createLogger({
+        pretty: terminal.color,
+        level: terminal.env.FICUS_LOG_LEVEL,
+        redact: config.redact,
+      });
       const ficus = await startWith(workers, config, log, terminal.env.FICUS_OVERRIDE_TOKEN);
       log.info({ address: ficus.proxy.address, port: ficus.proxy.port }, 'proxy is listening');
       log.info({ address: ficus.admin.address, port: ficus.admin.port }, 'admin server is listening');

@@ -1,5 +1,6 @@
 import type { JsonValue } from './json.ts';
 import type { Judgement } from './kinds/judgement.ts';
+import { namesBeside } from './named-values.ts';
 import { formatGeneralPath, formatPath, type Place } from './place.ts';
 import { allowedBy } from './rules/allowance.ts';
 import type { RuleSet } from './rules/rule-set.ts';
@@ -38,6 +39,7 @@ export class Findings {
       this.#differences.pop();
     }
     this.#mismatch ||= ignoredBy === undefined;
+    const names = namesBeside(place);
     this.#differences.push({
       path: formatPath(place),
       place: formatGeneralPath(place),
@@ -47,6 +49,7 @@ export class Findings {
       detail: judgement.detail,
       signature: judgement.signature,
       ...(ignoredBy === undefined ? {} : { ignoredBy }),
+      ...(names.length === 0 ? {} : { names }),
     });
     return true;
   }

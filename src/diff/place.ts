@@ -1,5 +1,7 @@
 /** A place in an answer while it is walked: a chain to the root, so that equal places cost no text. */
 
+import type { JsonValue } from './json.ts';
+
 /** What the rules have matched on the way to a place; only `rules/` reads it. */
 export interface RuleState {
   /** Positions inside patterns that may still match further down. */
@@ -25,6 +27,8 @@ export class Place {
   /** The place above where the shown beginning of a long path ends, or this one: writing never climbs the middle. */
   readonly beginning: Place;
   ruleState: RuleState | undefined = undefined;
+  /** The two containers that the walk has opened here; undefined where it has not. */
+  opened: readonly [left: JsonValue, right: JsonValue] | undefined = undefined;
 
   constructor(
     parent: Place | undefined,

@@ -79,6 +79,8 @@ export interface Difference {
   readonly signature: string;
   /** The rule that allows this difference, as `describeRule` writes it. */
   readonly ignoredBy?: string;
+  /** What members beside it or above it call it, as `password` in `{"name": "password", "value": …}`; absent where none does. */
+  readonly names?: readonly string[];
   /**
    * Whether a second answer of the monolith to the same request differed from its first at this place; absent where it
    * was not asked again.

@@ -45,6 +45,7 @@ class Walk {
   #open({ place, left, right }: Found): boolean {
     if (left === right) return true;
     if (left === undefined || right === undefined) return false;
+    if (typeof left === 'object' || typeof right === 'object') place.opened = [left, right];
     if (left instanceof JsonObject && right instanceof JsonObject) {
       if (left.sequence === undefined) this.#openObjects(place, left, right);
       else this.#openElements(place, left, right);

@@ -81,7 +81,7 @@ export function defineMetrics() {
     }),
     discrepanciesOpen: new Gauge({
       name: 'ficus_discrepancies_open',
-      help: 'Open discrepancies in the store.',
+      help: 'Discrepancies that are open or investigated.',
       labelNames: ['route', 'kind'] as const,
       registers,
     }),

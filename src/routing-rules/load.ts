@@ -14,7 +14,7 @@ import { readYaml } from './yaml-source.ts';
 export interface LoadOptions {
   /** What is wrong with the path of a rule, as one sentence; undefined when it is sound. */
   readonly checkRulePath?: (path: string) => string | undefined;
-  /** The same for its pattern. */
+  /** The same for its pattern, and for those of `redact`. */
   readonly checkRulePattern?: (pattern: string) => string | undefined;
   /** Milliseconds since the epoch; when given, expired rules are warned of. */
   readonly now?: number;
@@ -79,7 +79,10 @@ export function parseConfig(
 /** What only the comparison can judge. */
 function badRules(config: Config, options: LoadOptions): readonly Finding[] {
   const { checkRulePath, checkRulePattern } = options;
-  return config.routes.flatMap((route, index) =>
+  const secrets = config.redact.patterns.flatMap((pattern, i) =>
+    faultAt(['redact', 'patterns', i], checkRulePattern?.(pattern)),
+  );
+  const rules = config.routes.flatMap((route, index) =>
     route.compare.rules.flatMap((rule, i) => {
       const at = ['routes', index, 'compare', 'rules', i];
       return [
@@ -88,6 +91,7 @@ function badRules(config: Config, options: LoadOptions): readonly Finding[] {
       ];
     }),
   );
+  return [...secrets, ...rules];
 }
 
 function faultAt(path: Finding['path'], fault: string | undefined): readonly Finding[] {

@@ -183,6 +183,11 @@ export const pattern = text(PATTERN_CLAUSE).refine(isRegularExpression, {
   error: `must be ${PATTERN_CLAUSE}`,
 });
 
+const NAME_CLAUSE = 'the name of a field or header, with a letter or a digit in it, such as "nationalId"';
+export const secretName = text(NAME_CLAUSE).refine((value) => /[\p{L}\p{N}]/u.test(value), {
+  error: `must be ${NAME_CLAUSE}`,
+});
+
 /** Milliseconds since the epoch at which a rule ends: an instant itself, a date its last moment in UTC. */
 export function expiryOf(value: string): number | undefined {
   try {

@@ -18,6 +18,7 @@ import {
   port,
   rate,
   rulePath,
+  secretName,
   shift,
   size,
   stickySource,
@@ -258,6 +259,27 @@ export const configSchema = z
       })
       .prefault({})
       .describe('Where comparisons are kept.'),
+    redact: z
+      .strictObject({
+        headers: z
+          .array(secretName)
+          .prefault([])
+          .describe('Further headers whose values are secret; any case and signs between words.'),
+        fields: z
+          .array(secretName)
+          .prefault([])
+          .describe('Further fields of JSON, XML, forms and queries whose values are secret.'),
+        patterns: z
+          .array(pattern)
+          .prefault([])
+          .describe('Regular expressions of further values that are secret wherever they stand.'),
+        keep: z
+          .array(secretName)
+          .prefault([])
+          .describe('Names that look secret and are not, such as "pageToken".'),
+      })
+      .prefault({})
+      .describe('What is secret beside what looks so: nothing secret is stored or logged.'),
     monolith: z
       .strictObject({
         url: baseUrl.describe('Scheme, host and port of the monolith.'),

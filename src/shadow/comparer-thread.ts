@@ -14,7 +14,7 @@ if (port === null) throw new Error('the comparer runs in a worker thread only');
 
 const { storePath, settings } = workerData as { storePath: string; settings: ComparerSettings };
 const tell = (message: FromComparer) => port.postMessage(message);
-const recorder = new Recorder(storePath, tell);
+const recorder = new Recorder(storePath, tell, settings.redact);
 const judge = new Judge(settings.routes);
 const rereader = new Rereader(() => performance.now());
 rereader.setMonolith(settings.monolith);
@@ -24,9 +24,13 @@ port.on('message', (message: ToComparer) => {
     case 'settings':
       judge.setRoutes(message.settings.routes);
       rereader.setMonolith(message.settings.monolith);
+      recorder.setRedaction(message.settings.redact);
       break;
     case 'counts':
       recorder.addCounts(message.deltas);
+      break;
+    case 'recount':
+      recorder.recount();
       break;
     case 'exchanges': {
       const { packed, cost } = message;

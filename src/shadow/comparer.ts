@@ -84,6 +84,11 @@ export class Comparer {
     else this.#worker.postMessage({ type: 'counts', deltas } satisfies ToComparer);
   }
 
+  /** Shows what is open in the store now: somebody else has written there. */
+  recount(): void {
+    this.#worker?.postMessage({ type: 'recount' } satisfies ToComparer);
+  }
+
   /** Works by these from now on. Exchanges handed over before are judged by those of before. */
   setSettings(settings: ComparerSettings): void {
     this.#queue.flush();
@@ -159,9 +164,10 @@ export class Comparer {
         if (this.#storeProblem !== undefined) report('info', 'the store takes writes again');
         this.#storeProblem = undefined;
         metrics.storeBytes.set(message.storeBytes);
-        metrics.discrepanciesOpen.reset();
-        for (const { route, kind, count } of message.open)
-          metrics.discrepanciesOpen.labels(route, kind).set(count);
+        this.#showOpen(message.open);
+        break;
+      case 'open':
+        this.#showOpen(message.open);
         break;
       case 'compare_failed':
         report('error', message.message);
@@ -176,6 +182,12 @@ export class Comparer {
         this.#closed?.resolve();
         break;
     }
+  }
+
+  #showOpen(open: Extract<FromComparer, { type: 'open' }>['open']): void {
+    const { discrepanciesOpen } = this.#options.metrics;
+    discrepanciesOpen.reset();
+    for (const { route, kind, count } of open) discrepanciesOpen.labels(route, kind).set(count);
   }
 
   /** A thread that dies takes its exchanges along: they are counted, and a new thread goes on. */

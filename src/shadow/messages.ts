@@ -1,6 +1,7 @@
 import type { RereadOutcome } from '../diff/noise.ts';
 import type { Rule } from '../diff/types.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { RedactionLists } from '../store/secret-names.ts';
 import type { CountDelta, StoreWriter } from '../store/types.ts';
 import type { Packed } from './parcel.ts';
 import type { JudgedTotal } from './tally.ts';
@@ -40,6 +41,8 @@ export interface ComparerSettings {
   readonly routes: readonly ComparedRoute[];
   /** Undefined where it cannot be asked. */
   readonly monolith?: MonolithAddress | undefined;
+  /** What is secret beside what looks so; nothing when absent. */
+  readonly redact?: RedactionLists | undefined;
 }
 
 /** Event loop to comparer thread. */
@@ -47,6 +50,8 @@ export type ToComparer =
   | { readonly type: 'settings'; readonly settings: ComparerSettings }
   | { readonly type: 'exchanges'; readonly packed: Packed; readonly cost: number }
   | { readonly type: 'counts'; readonly deltas: readonly CountDelta[] }
+  /** Somebody else has changed the store: tell what is open now. */
+  | { readonly type: 'recount' }
   | { readonly type: 'close' };
 
 /** Comparer thread to event loop. */
@@ -76,6 +81,7 @@ export type FromComparer =
       readonly storeBytes: number;
       readonly open: ReturnType<StoreWriter['openDiscrepancies']>;
     }
+  | { readonly type: 'open'; readonly open: ReturnType<StoreWriter['openDiscrepancies']> }
   | { readonly type: 'compare_failed'; readonly message: string }
   | { readonly type: 'write_failed'; readonly message: string }
   | { readonly type: 'closed' };

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FeatureSource } from '../diff/causes/features.ts';
 import { FicusError, messageOf } from '../errors.ts';
 import { createRedactor } from '../store/redact.ts';
 import { loadRedactionKey } from '../store/redaction-key.ts';
+import { NO_LISTS, type RedactionLists } from '../store/secret-names.ts';
 import { openWriter } from '../store/sqlite-writer.ts';
 import type { CountDelta, Finding, RuleUse, StoreWriter } from '../store/types.ts';
 import type { FromComparer } from './messages.ts';
@@ -24,6 +26,7 @@ const MINUTE = 60_000;
 export class Recorder {
   readonly #storePath: string;
   readonly #tell: (message: FromComparer) => void;
+  #lists: RedactionLists;
   #writer: StoreWriter | undefined;
   #counts = new Map<string, CountDelta>();
   #findings: Finding[] = [];
@@ -31,9 +34,10 @@ export class Recorder {
   #pendingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(storePath: string, tell: (message: FromComparer) => void) {
+  constructor(storePath: string, tell: (message: FromComparer) => void, redact: RedactionLists = NO_LISTS) {
     this.#storePath = storePath;
     this.#tell = tell;
+    this.#lists = redact;
     this.#open();
   }
 
@@ -73,6 +77,23 @@ export class Recorder {
     this.#schedule();
   }
 
+  /** Tells what is open now. While the store fails, the next write tells it. */
+  recount(): void {
+    if (this.#writer === undefined) return;
+    try {
+      this.#tell({ type: 'open', open: this.#writer.openDiscrepancies() });
+    } catch (error) {
+      this.#tell({ type: 'write_failed', message: messageOf(error) });
+    }
+  }
+
+  /** Hides by these lists from now on, in what waits as well. */
+  setRedaction(lists: RedactionLists = NO_LISTS): void {
+    if (isDeepStrictEqual(lists, this.#lists)) return;
+    this.#lists = lists;
+    if (this.#writer !== undefined) this.#reopen();
+  }
+
   /** Writes what is left and closes the store. */
   close(): void {
     clearTimeout(this.#timer);
@@ -82,7 +103,7 @@ export class Recorder {
 
   #open(): void {
     try {
-      const redactor = createRedactor(loadRedactionKey(this.#storePath));
+      const redactor = createRedactor(loadRedactionKey(this.#storePath), this.#lists);
       const report = (message: string) => this.#tell({ type: 'compare_failed', message });
       this.#writer = openWriter(this.#storePath, { random: Math.random, redactor, report });
       this.#tell({ type: 'opened' });

@@ -5,6 +5,7 @@ import type { LedgerEntry } from './ledger-entry.ts';
 import type { LedgerVerification } from './ledger-reader.ts';
 import type { LedgerHead } from './ledger-writer.ts';
 import type { ReaderCall } from './reader-calls.ts';
+import type { CoverageRequest, PreviewRequest, RulePreview } from './rule-trial.ts';
 import { CallThread } from './thread-calls.ts';
 import type {
   DiscrepancyDetail,
@@ -20,6 +21,8 @@ export interface AsyncStoreReader {
   discrepancies(query: DiscrepancyQuery): Promise<DiscrepancyPage>;
   discrepancy(id: string): Promise<DiscrepancyDetail | undefined>;
   ruleUses(): Promise<readonly RuleRecord[]>;
+  previewRule(request: PreviewRequest): Promise<RulePreview>;
+  coveringRules(request: CoverageRequest): Promise<readonly string[] | undefined>;
   ledgerHistory(route: string): Promise<readonly LedgerEntry[]>;
   verifyLedger(known?: LedgerHead): Promise<LedgerVerification>;
   close(): Promise<void>;
@@ -46,6 +49,8 @@ export function openAsyncReader(
     discrepancies: (query) => ask('discrepancies', query),
     discrepancy: (id) => ask('discrepancy', id),
     ruleUses: () => ask('ruleUses'),
+    previewRule: (request) => ask('previewRule', request),
+    coveringRules: (request) => ask('coveringRules', request),
     ledgerHistory: (route) => ask('ledgerHistory', route),
     verifyLedger: (known) => ask('verifyLedger', known),
     close: () => thread.close(),

@@ -3,6 +3,7 @@ import { Background } from '../diff/causes/background.ts';
 import type { CauseExample } from '../diff/causes/cause.ts';
 import { type ExchangeContext, Statistics } from '../diff/causes/statistics.ts';
 import type { Exchange } from '../diff/exchange.ts';
+import type { JsonValue } from '../diff/json.ts';
 import type { Difference, Kind } from '../diff/types.ts';
 import { messageOf } from '../errors.ts';
 import { exampleOf, isSecretPlace } from './difference-example.ts';
@@ -15,6 +16,9 @@ import type { CountDelta } from './types.ts';
 /** Discrepancies and routes whose statistics stay in memory between batches. */
 const MOST_DISCREPANCIES = 1000;
 const MOST_ROUTES = 200;
+/** No secret of any known shape is as short, and values of secret names are looked at by their names. */
+const HARMLESS = /^[\w-]{1,9}$/;
+const MOST_KNOWN = 5000;
 /** What a counterexample shows of a value, UTF-16 code units of JSON text. */
 const VALUE_LENGTH = 200;
 
@@ -55,11 +59,12 @@ export function causeWriter(database: Database.Database, { random, redactor, rep
     INSERT INTO route_backgrounds (background, route) VALUES (?, ?)
     ON CONFLICT DO UPDATE SET background = excluded.background`);
   const featuresOf = requestFeatures(redactor);
+  const shownTo = withoutSecrets(redactor);
 
   const discrepancies = new Memory<Statistics | undefined>(MOST_DISCREPANCIES, (id) => {
     const row = load.get(id);
     if (row === undefined) return undefined;
-    return new Statistics(row.kind, isSecretPlace(row.path), parsed(row.statistics));
+    return new Statistics(row.kind, isSecretPlace(row.path, redactor.names), parsed(row.statistics));
   });
   const routes = new Memory(MOST_ROUTES, (route) => new Background(parsed(loadRoute.get(route) ?? null)));
 
@@ -78,7 +83,7 @@ export function causeWriter(database: Database.Database, { random, redactor, rep
       for (const { id, differences } of occurrences) {
         const statistics = discrepancies.get(id);
         try {
-          statistics?.observe(differences, context);
+          statistics?.observe(differences.map(shownTo), context);
         } catch (error) {
           // A batch that fails is written again, and would fail for ever: one answer must not stop the store.
           statistics?.giveUp();
@@ -127,6 +132,40 @@ function contextOf(
     keep: (text) => redactor.text(text) === text,
     example: (difference) =>
       shownExample(difference, `${request.method} ${redactor.target(request.target)}`, redactor),
+  };
+}
+
+/**
+ * What statistics may see of a difference: they keep parts of its values, and half a secret is not recognised. Equal secrets stay
+ * equal. What was asked before is remembered: the same few texts come again and again.
+ */
+function withoutSecrets(redactor: Redactor): (difference: Difference) => Difference {
+  const known = new Map<string, string>();
+  const shown = (value: JsonValue | undefined): JsonValue | undefined => {
+    if (typeof value !== 'string' || HARMLESS.test(value)) return value;
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const redacted = redactor.text(value);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(value, redacted);
+    return redacted;
+  };
+  return (difference) => {
+    const { names, left, right } = difference;
+    const isNamed = names?.some(redactor.names.header) === true;
+    const hide = isNamed ? redactor.wholeJson : shown;
+    const l = left === undefined ? undefined : hide(left);
+    const r = right === undefined ? undefined : hide(right);
+    if (!isNamed && l === left && r === right) return difference;
+    // At a place of a secret name nothing is looked at, and the example hides the values as they are.
+    if (!isNamed && isSecretPlace(difference.path, redactor.names)) return difference;
+    const { names: _names, left: _left, right: _right, ...rest } = difference;
+    return {
+      ...rest,
+      ...(l === undefined ? {} : { left: l }),
+      ...(r === undefined ? {} : { right: r }),
+      detail: 'the values are redacted',
+    };
   };
 }
 

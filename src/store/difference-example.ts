@@ -2,7 +2,7 @@ import type { JsonValue } from '../diff/json.ts';
 import { stringifyJson } from '../diff/json-text.ts';
 import type { Difference } from '../diff/types.ts';
 import type { Redactor } from './redact.ts';
-import { isSecretName } from './secret-names.ts';
+import type { SecretNames } from './secret-names.ts';
 import type { DifferenceExample } from './types.ts';
 
 /** What is shown of one side's value, UTF-16 code units of JSON text. */
@@ -17,7 +17,7 @@ export function exampleOf(
   redactor: Redactor,
   length: number = VALUE_LENGTH,
 ): DifferenceExample {
-  const redact = redactionAt(difference.path, redactor);
+  const redact = redactionOf(difference, redactor);
   const left = textOf(difference.left, redact, length);
   const right = textOf(difference.right, redact, length);
   // A detail may quote the values, in part or rewritten: where they are secret, it is not kept.
@@ -37,22 +37,25 @@ export function redactPath(path: string, redactor: Redactor): string {
 }
 
 /** Whether a path or place lies under a name that is secret. */
-export function isSecretPlace(path: string): boolean {
+export function isSecretPlace(path: string, names: SecretNames): boolean {
   const header = /^headers\.([^.[]+)/.exec(path)?.[1];
   return header === undefined
-    ? namesOf(path).some(isSecretName)
-    : isSecretName(header) || header === 'authorization';
+    ? namesOf(path).some(names.field)
+    : names.header(header) || header === 'authorization';
 }
 
 type RedactValue = (value: JsonValue) => JsonValue;
 
-function redactionAt(path: string, redactor: Redactor): RedactValue {
+function redactionOf({ path, names = [] }: Difference, redactor: Redactor): RedactValue {
+  if (names.some(redactor.names.header)) return redactor.wholeJson;
   if (path.startsWith('headers.')) return headerRedaction(path.slice('headers.'.length), redactor);
-  return isSecretPlace(path) ? redactor.wholeJson : redactor.json;
+  return isSecretPlace(path, redactor.names) ? redactor.wholeJson : redactor.json;
 }
 
 function namesOf(path: string): string[] {
-  return [...path.matchAll(NAMED_STEP)].map((step) => step[1] ?? step[2] ?? step[3] ?? '');
+  return [...path.matchAll(NAMED_STEP)].map((step) =>
+    (step[1] ?? step[2] ?? step[3] ?? '').replace(/^@/, ''),
+  );
 }
 
 function headerRedaction(step: string, redactor: Redactor): RedactValue {
@@ -60,7 +63,7 @@ function headerRedaction(step: string, redactor: Redactor): RedactValue {
   const redactValue: RedactValue = (value) => {
     if (typeof value === 'string') return redactor.header(name, value);
     if (Array.isArray(value)) return value.map(redactValue);
-    return isSecretName(name) ? redactor.wholeJson(value) : redactor.json(value);
+    return redactor.names.header(name) ? redactor.wholeJson(value) : redactor.json(value);
   };
   return redactValue;
 }

@@ -3,7 +3,6 @@ import { Background } from '../diff/causes/background.ts';
 import type { Cause } from '../diff/causes/cause.ts';
 import { Statistics } from '../diff/causes/statistics.ts';
 import type { Kind } from '../diff/types.ts';
-import { isSecretPlace } from './difference-example.ts';
 
 export type Causes = readonly Cause[];
 
@@ -40,7 +39,8 @@ export function causesReader(
     };
     return rows.map((row) => {
       if (row.statistics === null) return { row, causes: [] };
-      const statistics = new Statistics(row.kind, isSecretPlace(row.path), JSON.parse(row.statistics));
+      // Where the place holds secrets, nothing of its values was written.
+      const statistics = new Statistics(row.kind, false, JSON.parse(row.statistics));
       return { row, causes: statistics.causes(row.path, backgroundOf(row.route).without(row.id)) };
     });
   };

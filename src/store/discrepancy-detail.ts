@@ -1,10 +1,12 @@
 import type Database from 'better-sqlite3';
+import { suggestionFor } from '../diff/causes/suggestion.ts';
 import type { Side } from '../diff/types.ts';
 import { FicusError } from '../errors.ts';
 import { causesReader } from './discrepancy-causes.ts';
 import { DISCREPANCY_COLUMNS, type DiscrepancyRow, discrepancyOf } from './discrepancy-rows.ts';
 import { isoTime } from './instants.ts';
 import { unpack } from './sample-codec.ts';
+import { triageReader } from './triage-reader.ts';
 import type { DifferenceExample, Sample, SampleAnswer, StoreReader } from './types.ts';
 
 const ID = /^[\da-f]{4,12}$/;
@@ -29,27 +31,36 @@ export function discrepancyDetail(database: Database.Database): StoreReader['dis
     FROM discrepancy_samples JOIN samples ON samples.id = sample_id
     WHERE discrepancy_id = ? ORDER BY slot < 0, at, samples.id`);
   const causesOf = causesReader(database);
+  const historyOf = triageReader(database);
   // One snapshot: the writer may replace a sample between the two queries.
   const find = database.transaction((prefix: string) => {
     // 'g' sorts after every hex digit.
     const rows = byPrefix.all(prefix, `${prefix}g`);
     const [row] = rows;
-    if (row === undefined || rows.length > 1) return { rows, samples: [], causes: [] };
-    return { rows, samples: samplesOf.all(row.id), causes: causesOf([row])[0]?.causes ?? [] };
+    if (row === undefined || rows.length > 1) return { rows, samples: [], causes: [], history: [] };
+    const causes = causesOf([row])[0]?.causes ?? [];
+    return { rows, samples: samplesOf.all(row.id), causes, history: historyOf(row.id) };
   });
 
   return (id) => {
     const prefix = id.toLowerCase();
     if (!ID.test(prefix)) return undefined;
-    const { rows, samples, causes } = find(prefix);
+    const { rows, samples, causes, history } = find(prefix);
     const [row] = rows;
     if (row === undefined) return undefined;
     if (rows.length > 1)
       throw new FicusError('bad_request', {
         why: `several discrepancies begin with "${id}"; give more digits`,
       });
-    return { ...discrepancyOf(row, causes), causes, samples: samples.map(sampleOf) };
+    const found = discrepancyOf(row, causes);
+    const suggestion = suggestionFor(found, causes);
+    return { ...found, causes, suggestion, history, samples: distinct(samples).map(sampleOf) };
   };
+}
+
+/** The sample that shows a discrepancy coming back may be one of those that were drawn as well. */
+function distinct(rows: readonly SampleRow[]): readonly SampleRow[] {
+  return rows.filter(({ id }, at) => rows.findIndex((other) => other.id === id) === at);
 }
 
 function sampleOf(row: SampleRow): Sample {

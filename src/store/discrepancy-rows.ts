@@ -16,10 +16,13 @@ export interface DiscrepancyRow {
   readonly last_seen: number;
   readonly example: string;
   readonly statistics: string | null;
+  readonly assignee: string | null;
+  readonly regressed_at: number | null;
+  readonly regression_sample: number | null;
 }
 
 export const DISCREPANCY_COLUMNS =
-  'id, route, kind, path, state, count, ignored_count, first_seen, last_seen, example, statistics';
+  'id, route, kind, path, state, count, ignored_count, first_seen, last_seen, example, statistics, assignee, regressed_at, regression_sample';
 
 export function discrepancyOf(row: DiscrepancyRow, causes: Causes): Discrepancy {
   const { id, route, kind, path, state, count } = row;
@@ -29,11 +32,25 @@ export function discrepancyOf(row: DiscrepancyRow, causes: Causes): Discrepancy 
     kind,
     path,
     state,
+    ...(row.assignee === null ? {} : { assignee: row.assignee }),
+    ...regressionOf(row),
     count,
     ignoredCount: row.ignored_count,
     firstSeen: isoTime(row.first_seen),
     lastSeen: isoTime(row.last_seen),
     example: JSON.parse(row.example) as DifferenceExample,
     ...(causes.length === 0 ? {} : { cause: summaryOf(causes) }),
+  };
+}
+
+function regressionOf({
+  regressed_at: at,
+  regression_sample: sample,
+}: DiscrepancyRow): Pick<Discrepancy, 'regression' | 'regressedAt' | 'regressionSample'> {
+  if (at === null) return {};
+  return {
+    regression: true,
+    regressedAt: isoTime(at),
+    ...(sample === null ? {} : { regressionSample: sample }),
   };
 }

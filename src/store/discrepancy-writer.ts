@@ -2,11 +2,14 @@ import type Database from 'better-sqlite3';
 import { exampleOf, redactPath } from './difference-example.ts';
 import type { Addition } from './occurrences.ts';
 import type { Redactor } from './redact.ts';
+import type { State } from './types.ts';
 
 /** Exchanges in which a discrepancy had occurred before a batch. */
 export interface Before {
   readonly count: number;
   readonly ignoredCount: number;
+  /** Set where it was resolved: since when, milliseconds since the epoch. */
+  readonly resolvedAt?: number;
 }
 
 export interface DiscrepancyWriter {
@@ -17,6 +20,8 @@ export interface DiscrepancyWriter {
 interface CountsRow {
   readonly count: number;
   readonly ignored_count: number;
+  readonly state: State;
+  readonly state_since: number | null;
 }
 
 interface NewRow {
@@ -36,7 +41,7 @@ export function discrepancyWriter(database: Database.Database, redactor: Redacto
   const update = database.prepare<[number, number, number, number, string], CountsRow>(`
     UPDATE discrepancies SET count = count + ?, ignored_count = ignored_count + ?,
       first_seen = min(first_seen, ?), last_seen = max(last_seen, ?)
-    WHERE id = ? RETURNING count, ignored_count`);
+    WHERE id = ? RETURNING count, ignored_count, state, state_since`);
   const insert = database.prepare<[NewRow]>(`
     INSERT INTO discrepancies (id, route, kind, path, count, ignored_count, first_seen, last_seen, example)
     VALUES (:id, :route, :kind, :path, :count, :ignored_count, :first_seen, :last_seen, :example)`);
@@ -59,7 +64,7 @@ export function discrepancyWriter(database: Database.Database, redactor: Redacto
       const before = { count: known.count - count, ignoredCount: known.ignored_count - ignoredCount };
       // The example shows what is open work, as soon as there is any.
       if (before.count === 0 && count > 0) replaceExample.run(example(), id);
-      return before;
+      return known.state === 'resolved' ? { ...before, resolvedAt: known.state_since ?? 0 } : before;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { DurableContext } from './durable-context.ts';
 import { ledgerAppender, ledgerStateReader } from './ledger-writer.ts';
+import { triageWriter } from './triage-writer.ts';
 
 /**
  * What people write, by the name of the call. Each makes, for one connection, the function that the call runs: in an
@@ -9,6 +10,7 @@ import { ledgerAppender, ledgerStateReader } from './ledger-writer.ts';
 export const DURABLE_CALLS = {
   appendToLedger: ledgerAppender,
   ledgerState: ledgerStateReader,
+  triage: triageWriter,
 } satisfies Record<string, (context: DurableContext) => (...args: never[]) => unknown>;
 
 type Calls = typeof DURABLE_CALLS;

@@ -10,7 +10,7 @@ export interface OpenCount {
 export interface OpenTally {
   /** Says that a write made a discrepancy open work. */
   changed(): void;
-  /** Open discrepancies by route and kind; those whose every occurrence was allowed are not open work. */
+  /** Unsettled discrepancies by route and kind; those whose every occurrence was allowed are not open work. */
   read(): readonly OpenCount[];
 }
 
@@ -18,7 +18,7 @@ export interface OpenTally {
 export function openTally(database: Database.Database): OpenTally {
   const select = database.prepare<[], OpenCount>(`
     SELECT route, kind, count(*) AS count FROM discrepancies
-    WHERE state = 'open' AND count > 0 GROUP BY route, kind ORDER BY route, kind`);
+    WHERE state IN ('open', 'investigating') AND count > 0 GROUP BY route, kind ORDER BY route, kind`);
   let counted: readonly OpenCount[] | undefined;
   let version: unknown;
   return {

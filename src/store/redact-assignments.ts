@@ -1,4 +1,4 @@
-import { isSecretName } from './secret-names.ts';
+import type { SecretNames } from './secret-names.ts';
 import type { Replace } from './secret-values.ts';
 
 /** What a redacted value begins with; such a value is left as it is. */
@@ -13,16 +13,35 @@ const BARE = /[^\s"'<>&;,{}[\]()]+/y;
 /** A scheme and its credentials, of which a shape may have been found before (`Bearer [redacted:…]`). */
 const CREDENTIALS = /(?:[\w-]{1,32}[ \t]{1,8})?(?:\[redacted:|[^\s"'<>&;,{}[\]()]+)/y;
 
+/** A name and its value in a script or in JSON that is no whole document: `{name: "password", value: "…"}`. */
+const NAMED_VALUE =
+  /((?:\bname|\bkey)(?:\\{0,7}["'])?\s{0,8}:\s{0,8}(\\{0,7}["'])([^"'\\]{1,64})\2\s{0,8},\s{0,8}(?:\\{0,7}["'])?(?:value|val|content)(?:\\{0,7}["'])?\s{0,8}:\s{0,8}\2)([^"'\\]{1,4000})/gi;
+
+/** A field of a form that came as multipart, where its boundary is not known. */
+const FORM_FIELD =
+  /(\bname="([^"\r\n]{1,256})"[^\r\n]{0,200}(?:\r?\n[^\r\n]{1,500}){0,5}\r?\n\r?\n)([^\r\n]+)/gi;
+
+/** Replaces the values of names that stand beside them, in text of any form. */
+export function redactNamedValues(text: string, replace: Replace, names: SecretNames): string {
+  return text
+    .replace(NAMED_VALUE, (whole, before: string, _quote, name: string, value: string) =>
+      names.header(name) && !value.includes(REDACTED) ? before + replace(value) : whole,
+    )
+    .replace(FORM_FIELD, (whole, before: string, name: string, value: string) =>
+      names.field(name) && !value.includes(REDACTED) ? before + replace(value) : whole,
+    );
+}
+
 /**
  * Replaces the values of secret names in text of any form: query strings, log lines, scripts, and JSON that
  * does not parse. The name, the sign and the quotes stay.
  */
-export function redactAssignments(text: string, replace: Replace): string {
+export function redactAssignments(text: string, replace: Replace, names: SecretNames): string {
   let result = '';
   let copied = 0;
   NAME_AND_SIGN.lastIndex = 0;
   for (let match = NAME_AND_SIGN.exec(text); match !== null; match = NAME_AND_SIGN.exec(text)) {
-    if (!isSecretName(match[1] ?? '')) continue;
+    if (!names.field(match[1] ?? '')) continue;
     const bare = /authorization$/i.test(match[1] ?? '') ? CREDENTIALS : BARE;
     const value = valueAt(text, NAME_AND_SIGN.lastIndex, bare);
     if (value === undefined) continue;

@@ -1,17 +1,17 @@
-import { isSecretName } from './secret-names.ts';
+import { recoded } from './redact-encoded.ts';
 import type { Redaction } from './secret-values.ts';
 
 /** Redacts `a=1&b=2`: a query or a form body. Pairs that hold nothing secret stay byte for byte. */
 export function redactPairs(pairs: string, redaction: Redaction): string {
   return pairs.replace(/[^&;]+/g, (pair) => {
     const equals = pair.indexOf('=');
-    if (equals === -1) return redactEncoded(pair, redaction.text, decodedField);
+    if (equals === -1) return recoded(pair, redaction.text, decodedField);
     const name = pair.slice(0, equals);
     const value = pair.slice(equals + 1);
-    if (value !== '' && isSecretName(decodedField(name)))
+    if (value !== '' && redaction.names.field(decodedField(name)))
       return `${name}=${redaction.secret(decodedField(value))}`;
     const [redactedName, redactedValue] = [name, value].map((part) =>
-      redactEncoded(part, redaction.text, decodedField),
+      recoded(part, redaction.text, decodedField),
     );
     return `${redactedName}=${redactedValue}`;
   });
@@ -21,8 +21,19 @@ export function redactPairs(pairs: string, redaction: Redaction): string {
 export function redactTarget(target: string, redaction: Redaction): string {
   const mark = target.indexOf('?');
   const path = mark === -1 ? target : target.slice(0, mark);
-  const redactedPath = path.replace(/[^/]+/g, (segment) => redactEncoded(segment, redaction.text, decoded));
+  let before = '';
+  const redactedPath = path.replace(/[^/]+/g, (segment) => {
+    const plain = decoded(segment);
+    const isSecret = redaction.names.field(before) && isOpaque(plain);
+    before = plain;
+    return isSecret ? redaction.secret(plain) : recoded(segment, redaction.text, decoded);
+  });
   return mark === -1 ? redactedPath : `${redactedPath}?${redactPairs(target.slice(mark + 1), redaction)}`;
+}
+
+/** Whether a segment behind one of a secret name, as in `/reset-password/4f9c…`, is a value: words are none. */
+export function isOpaque(segment: string): boolean {
+  return (segment.length >= 8 && /\d/.test(segment)) || segment.length >= 20;
 }
 
 /** Redacts a `multipart/form-data` body (RFC 7578) field by field. */
@@ -40,22 +51,9 @@ function redactPart(part: string, redaction: Redaction): string {
   const name = /\bname="((?:[^"\\]|\\.)*)"/i.exec(headers)?.[1] ?? '';
   const content = part.slice(headers.length);
   const value = content.replace(/\r?\n$/, '');
-  const redacted = value !== '' && isSecretName(name) ? redaction.secret(value) : redaction.text(value);
+  const redacted =
+    value !== '' && redaction.names.field(name) ? redaction.secret(value) : redaction.text(value);
   return redaction.text(headers) + redacted + content.slice(value.length);
-}
-
-function redactEncoded(
-  text: string,
-  redact: (text: string) => string,
-  decode: (text: string) => string,
-): string {
-  const plain = decode(text);
-  const redacted = redact(plain);
-  if (redacted === plain) return text;
-  return encodeURIComponent(redacted.toWellFormed()).replace(
-    /%5Bredacted%3A([\da-f]{8})%5D/g,
-    '[redacted:$1]',
-  );
 }
 
 /** In forms and queries a plus sign is a space. */

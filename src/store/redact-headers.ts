@@ -1,4 +1,3 @@
-import { isSecretName } from './secret-names.ts';
 import type { Redaction, Replace } from './secret-values.ts';
 
 const AUTHORIZATION = new Set(['authorization', 'proxy-authorization', 'x-authorization']);
@@ -9,7 +8,7 @@ export function redactHeader(name: string, value: string, redaction: Redaction):
   if (lowerName === 'cookie') return redactCookies(value, redaction.secret);
   if (lowerName === 'set-cookie') return redactSetCookie(value, redaction);
   if (AUTHORIZATION.has(lowerName)) return redactAuthorization(value, redaction.secret);
-  return isSecretName(lowerName) && value !== '' ? redaction.secret(value) : redaction.text(value);
+  return redaction.names.header(lowerName) && value !== '' ? redaction.secret(value) : redaction.text(value);
 }
 
 /** Redacts a flat list (name, value, name, value) into pairs, in order, names as they were. */
@@ -32,7 +31,13 @@ function redactCookies(value: string, secret: Replace): string {
   return value.replace(/[^;]+/g, (cookie) => redactCookie(cookie, secret));
 }
 
+/** Several of one answer stand on a line each. */
 function redactSetCookie(value: string, redaction: Redaction): string {
+  if (value.includes('\n'))
+    return value
+      .split('\n')
+      .map((line) => redactSetCookie(line, redaction))
+      .join('\n');
   const end = value.indexOf(';');
   if (end === -1) return redactCookie(value, redaction.secret);
   return redactCookie(value.slice(0, end), redaction.secret) + redaction.text(value.slice(end));

@@ -1,12 +1,12 @@
 import { JsonNumber, JsonObject, type JsonValue } from '../diff/json.ts';
 import { stringifyJson } from '../diff/json-text.ts';
+import { nameOfPair, namesOfMember } from '../diff/named-values.ts';
 import { isCardNumber } from './card-numbers.ts';
-import { isSecretName } from './secret-names.ts';
 import type { Redaction } from './secret-values.ts';
 
 /** A container of the original and its copy, whose members are still to be filled in. */
 type Unfilled =
-  | { readonly from: readonly JsonValue[]; readonly to: JsonValue[] }
+  | { readonly from: readonly JsonValue[]; readonly to: JsonValue[]; readonly inArray: boolean }
   | { readonly from: JsonObject; readonly to: JsonObject };
 
 /**
@@ -15,10 +15,10 @@ type Unfilled =
  */
 export function redactJson(value: JsonValue, redaction: Redaction): JsonValue {
   const unfilled: Unfilled[] = [];
-  const copied = copy(value, redaction, unfilled);
+  const copied = copy(value, redaction, unfilled, false);
   for (let next = unfilled.pop(); next !== undefined; next = unfilled.pop()) {
     if (next.from instanceof JsonObject) fillObject(next.from, next.to as JsonObject, redaction, unfilled);
-    else for (const element of next.from) (next.to as JsonValue[]).push(copy(element, redaction, unfilled));
+    else fillArray(next as Extract<Unfilled, { inArray: boolean }>, redaction, unfilled);
   }
   return copied;
 }
@@ -32,12 +32,16 @@ export function redactWhole(value: JsonValue, redaction: Redaction): JsonValue {
   return empty ? value : redaction.secret(stringifyJson(value));
 }
 
-function copy(value: JsonValue, redaction: Redaction, unfilled: Unfilled[]): JsonValue {
+function copy(value: JsonValue, redaction: Redaction, unfilled: Unfilled[], inArray: boolean): JsonValue {
   if (typeof value === 'string') return redaction.text(value);
-  if (value instanceof JsonNumber) return isCardNumber(value.source) ? redaction.secret(value.source) : value;
+  if (value instanceof JsonNumber) {
+    if (isCardNumber(value.source)) return redaction.secret(value.source);
+    const shown = redaction.text(value.source);
+    return shown === value.source ? value : shown;
+  }
   if (Array.isArray(value)) {
     const to: JsonValue[] = [];
-    unfilled.push({ from: value, to });
+    unfilled.push({ from: value, to, inArray });
     return to;
   }
   if (value instanceof JsonObject) {
@@ -48,12 +52,27 @@ function copy(value: JsonValue, redaction: Redaction, unfilled: Unfilled[]): Jso
   return value;
 }
 
+/** `inArray`: the array is an element of another, so that two elements may be a name and its value. */
+function fillArray(
+  { from, to, inArray }: Extract<Unfilled, { inArray: boolean }>,
+  redaction: Redaction,
+  unfilled: Unfilled[],
+): void {
+  const name = inArray ? nameOfPair(from) : undefined;
+  const isSecret = name !== undefined && redaction.names.header(name);
+  from.forEach((element, at) => {
+    to.push(
+      isSecret && at === 1 ? redactWhole(element, redaction) : copy(element, redaction, unfilled, true),
+    );
+  });
+}
+
 function fillObject(from: JsonObject, to: JsonObject, redaction: Redaction, unfilled: Unfilled[]): void {
-  const secretValue = namesSecret(from);
+  const { names } = redaction;
   const member = (key: string, value: JsonValue): JsonValue =>
-    isSecretName(key) || (secretValue && key.toLowerCase() === 'value')
+    names.field(key.replace(/^@/, '')) || namesOfMember(from, key).some(names.header)
       ? redactWhole(value, redaction)
-      : copy(value, redaction, unfilled);
+      : copy(value, redaction, unfilled, false);
   for (const [key, value] of from.members) to.members.set(redaction.text(key), member(key, value));
   if (from.repeats === undefined) return;
   to.repeats = new Map();
@@ -63,12 +82,4 @@ function fillObject(from: JsonObject, to: JsonObject, redaction: Redaction, unfi
       values.map((value) => member(key, value)),
     );
   }
-}
-
-/** True for `{"name": "password", "value": …}`: the way in which lists of fields and headers are often written. */
-function namesSecret(object: JsonObject): boolean {
-  return ['name', 'key', 'Name', 'Key'].some((label) => {
-    const name = object.members.get(label);
-    return typeof name === 'string' && isSecretName(name);
-  });
 }

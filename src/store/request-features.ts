@@ -1,6 +1,6 @@
 import { type FeatureSource, featuresOf, type Redact } from '../diff/causes/features.ts';
 import type { Redactor } from './redact.ts';
-import { isSecretName } from './secret-names.ts';
+import { isOpaque } from './redact-form.ts';
 
 /** No secret of any known shape is as short, and values of secret names are redacted whatever they are. */
 const HARMLESS = /^[\w-]{1,9}$/;
@@ -24,14 +24,15 @@ export function requestFeatures(redactor: Redactor): (request: FeatureSource) =>
     const before = secretNames.get(name);
     if (before !== undefined) return before;
     if (secretNames.size >= MOST_KNOWN) secretNames.clear();
-    const secret = isSecretName(name);
+    const secret = redactor.names.field(name);
     secretNames.set(name, secret);
     return secret;
   };
   const redact: Redact = (sort, name, value) => {
     const short = value.length > LONGEST ? value.slice(0, LONGEST) : value;
     if (sort === 'header') return remember(`header ${name} ${short}`, () => redactor.header(name, short));
-    if (name !== '' && isSecret(name)) return remember(`secret ${short}`, () => redactor.secret(short));
+    if (name !== '' && isSecret(name) && (sort !== 'path' || isOpaque(short)))
+      return remember(`secret ${short}`, () => redactor.secret(short));
     return HARMLESS.test(short) ? short : remember(`text ${short}`, () => redactor.text(short));
   };
   return (request) => featuresOf(request, redact);

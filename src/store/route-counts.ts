@@ -22,7 +22,8 @@ export function routeCountsReader(database: Database.Database): StoreReader['rou
     SELECT route, verdict, reason, sum(count) AS count FROM minute_counts
     WHERE minute >= ? GROUP BY route, verdict, reason`);
   const open = database.prepare<[], OpenRow>(`
-    SELECT route, count(*) AS count FROM discrepancies WHERE state = 'open' AND count > 0 GROUP BY route`);
+    SELECT route, count(*) AS count FROM discrepancies
+    WHERE state IN ('open', 'investigating') AND count > 0 GROUP BY route`);
   const both = database.transaction((minute: number) => ({
     counted: counts.all(minute),
     opened: open.all(),

@@ -92,6 +92,27 @@ const MIGRATIONS: readonly string[] = [
     WHEN EXISTS (SELECT 1 FROM ledger WHERE seq = NEW.seq OR id = NEW.entry ->> '$.id')
     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
   `,
+  `
+  ALTER TABLE discrepancies ADD COLUMN assignee TEXT;
+  ALTER TABLE discrepancies ADD COLUMN state_since INTEGER;       -- milliseconds since the epoch; null while nobody has changed it
+  ALTER TABLE discrepancies ADD COLUMN regressed_at INTEGER;      -- when it came back; null where it has not
+  ALTER TABLE discrepancies ADD COLUMN regression_sample INTEGER; -- the sample that shows it
+
+  CREATE TABLE discrepancy_history (
+    seq            INTEGER PRIMARY KEY AUTOINCREMENT,
+    discrepancy_id TEXT NOT NULL,
+    at             INTEGER NOT NULL, -- milliseconds since the epoch
+    actor          TEXT NOT NULL,
+    from_state     TEXT NOT NULL,
+    to_state       TEXT NOT NULL,
+    assignee       TEXT,
+    note           TEXT,
+    rule           TEXT,
+    sample         INTEGER
+  ) STRICT;
+
+  CREATE INDEX discrepancy_history_by_discrepancy ON discrepancy_history (discrepancy_id, seq);
+  `,
 ];
 
 /** The schema version that this program writes. */

@@ -1,5 +1,5 @@
 /** Whole names that are secret, but too common as the end of a harmless one (`boarding_pass`). */
-const WHOLE = new Set(['pass', 'auth', 'cookie', 'cookies', 'setcookie']);
+const WHOLE = new Set(['pass', 'auth', 'cookie', 'cookies', 'setcookie', 'tokens', 'pins']);
 
 /** Names that are secret alone and as the last words of a longer name (`customer_ssn`, `card.pin`, `X-Csrf-Token`). */
 const LAST_WORDS = new Set([
@@ -14,6 +14,41 @@ const LAST_WORDS = new Set([
 /** Words that make any name secret, wherever they stand in it. */
 const ANYWHERE =
   /password|passwd|passphrase|secret|credential|apikey|privatekey|accesstoken|refreshtoken|idtoken|sessionid|cardnumber/;
+
+/** What a configuration adds to the names, and takes from them (`redact` in `routes.yaml`). */
+export interface RedactionLists {
+  /** Names of headers that are secret. */
+  readonly headers: readonly string[];
+  /** Names of fields, parameters and form fields that are secret; headers of these names are so as well. */
+  readonly fields: readonly string[];
+  /** Regular expressions of values that are secret wherever they stand. */
+  readonly patterns: readonly string[];
+  /** Names that look secret and are not. */
+  readonly keep: readonly string[];
+}
+
+export const NO_LISTS: RedactionLists = { headers: [], fields: [], patterns: [], keep: [] };
+
+/** Says whether what has this name is secret. */
+export interface SecretNames {
+  field(name: string): boolean;
+  header(name: string): boolean;
+}
+
+/** The names that are secret by themselves and by a configuration's lists; written with any case and signs. */
+export function secretNames({ headers, fields, keep }: RedactionLists): SecretNames {
+  const [headerNames, fieldNames, kept] = [headers, fields, keep].map(
+    (names) => new Set(names.map(spelling)),
+  );
+  const isKept = (name: string) => kept?.has(spelling(name)) === true;
+  const field = (name: string) =>
+    fieldNames?.has(spelling(name)) === true || (isSecretName(name) && !isKept(name));
+  return { field, header: (name) => headerNames?.has(spelling(name)) === true || field(name) };
+}
+
+function spelling(name: string): string {
+  return wordsOf(name).join('') || name;
+}
 
 /**
  * Says whether a field, parameter, header or cookie of this name holds a secret. Case, `-`, `_` and other

@@ -1,4 +1,5 @@
 import { replaceCardNumbers } from './card-numbers.ts';
+import type { SecretNames } from './secret-names.ts';
 
 /** Turns a secret into what is stored in its place. */
 export type Replace = (secret: string) => string;
@@ -7,6 +8,7 @@ export type Replace = (secret: string) => string;
 export interface Redaction {
   readonly secret: Replace;
   readonly text: (text: string) => string;
+  readonly names: SecretNames;
 }
 
 /** Shapes that give a secret away whatever the field is called. The group `keep`, where there is one, stays. */

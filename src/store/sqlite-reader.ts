@@ -3,6 +3,7 @@ import { discrepancyPages } from './discrepancy-pages.ts';
 import { ledgerHistory, ledgerVerifier } from './ledger-reader.ts';
 import { openForReading } from './open-database.ts';
 import { routeCountsReader } from './route-counts.ts';
+import { coverageReader, rulePreviewer } from './rule-preview.ts';
 import { ruleUseReader } from './rule-use-reader.ts';
 import type { StoreReader } from './types.ts';
 
@@ -17,6 +18,8 @@ export function openReader(path: string): StoreReader {
     discrepancies: discrepancyPages(database),
     discrepancy: discrepancyDetail(database),
     ruleUses: ruleUseReader(database),
+    previewRule: rulePreviewer(database),
+    coveringRules: coverageReader(database),
     ledgerHistory: ledgerHistory(database),
     verifyLedger: ledgerVerifier(database),
     close: () => {

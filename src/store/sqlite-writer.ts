@@ -9,6 +9,7 @@ import { type Addition, addOccurrence, type Occurrence, occurrencesOf } from './
 import { openForWriting } from './open-database.ts';
 import { openTally } from './open-tally.ts';
 import type { Redactor } from './redact.ts';
+import { REGRESSION_SLOT, regressionWriter } from './regression-writer.ts';
 import { ignoredSlot, sampleSlot } from './reservoir.ts';
 import { ruleUseWriter } from './rule-use-writer.ts';
 import { sampleWriter } from './sample-writer.ts';
@@ -30,6 +31,8 @@ export interface WriterOptions {
 interface Seen {
   mismatches: number;
   ignored: number;
+  /** Set while it is resolved: what began later reopens it. Milliseconds since the epoch. */
+  resolvedAt: number | undefined;
 }
 
 /**
@@ -44,6 +47,7 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
   const discrepancies = discrepancyWriter(database, options.redactor);
   const samples = sampleWriter(database, options.redactor);
   const causes = causeWriter(database, options);
+  const reopen = regressionWriter(database);
   const open = openTally(database);
   const addRuleUse = ruleUseWriter(database);
 
@@ -57,7 +61,11 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
     for (const addition of additions.values()) {
       const before = discrepancies.add(addition);
       if (before.count === 0 && addition.count > 0) open.changed();
-      seen.set(addition.id, { mismatches: before.count, ignored: before.ignoredCount });
+      seen.set(addition.id, {
+        mismatches: before.count,
+        ignored: before.ignoredCount,
+        resolvedAt: before.resolvedAt,
+      });
     }
     findings.forEach(({ exchange }, at) => {
       keepSample(exchange, occurrences[at] ?? [], seen);
@@ -78,9 +86,17 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
       const slot = occurrence.ignored
         ? ignoredSlot(++seen.ignored, sizes)
         : sampleSlot(++seen.mismatches, sizes, options.random);
-      if (slot === undefined) continue;
+      // What was on its way when somebody said that it is resolved says nothing against that.
+      const { resolvedAt = Number.POSITIVE_INFINITY } = seen;
+      const cameBack = !occurrence.ignored && exchange.startedAt > resolvedAt;
+      if (slot === undefined && !cameBack) continue;
       sample ??= samples.add(exchange);
-      samples.refer(occurrence, slot, sample);
+      if (slot !== undefined) samples.refer(occurrence, slot, sample);
+      if (!cameBack) continue;
+      seen.resolvedAt = undefined;
+      samples.refer(occurrence, REGRESSION_SLOT, sample);
+      reopen(occurrence.id, Math.floor(exchange.startedAt), sample);
+      open.changed();
     }
   };
 

@@ -2,11 +2,13 @@
 
 import type { Cause } from '../diff/causes/cause.ts';
 import type { FeatureSource } from '../diff/causes/features.ts';
+import type { Suggestion } from '../diff/causes/suggestion.ts';
 import type { Exchange } from '../diff/exchange.ts';
 import type { Difference, Kind, Side, Verdict } from '../diff/types.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import type { LedgerVerification } from './ledger-reader.ts';
 import type { LedgerHead } from './ledger-writer.ts';
+import type { CoverageRequest, PreviewRequest, RulePreview } from './rule-trial.ts';
 
 /** `not_sampled` is no verdict: it says how much was left out by `shadow.sample`. */
 export type CountedVerdict = Verdict | 'not_sampled';
@@ -72,6 +74,24 @@ export interface StoreWriter {
 export const STATES = ['open', 'investigating', 'resolved', 'accepted'] as const;
 export type State = (typeof STATES)[number];
 
+/** States in which a discrepancy is not settled: it is open work, and keeps its route from being ready. */
+export const UNSETTLED: readonly State[] = ['open', 'investigating'];
+
+/** One decision about a discrepancy, or its coming back (`actor` is then `ficus`). Times are ISO 8601 in UTC. */
+export interface TriageEntry {
+  readonly at: string;
+  readonly actor: string;
+  readonly from: State;
+  readonly to: State;
+  /** Who had it from then on; absent for nobody. */
+  readonly assignee?: string;
+  readonly note?: string;
+  /** The rule that covers it, where it was accepted because of one. */
+  readonly rule?: string;
+  /** The sample that shows it coming back. */
+  readonly sample?: number;
+}
+
 /** All differences with one fingerprint, across exchanges. Times are ISO 8601 in UTC. */
 export interface Discrepancy {
   /** 12 hex digits of the fingerprint's hash: stable across restarts and stores. */
@@ -81,6 +101,11 @@ export interface Discrepancy {
   /** The place: indices generalised. */
   readonly path: string;
   readonly state: State;
+  readonly assignee?: string;
+  /** Present where it came back after it was resolved, and is not settled since: when, and which sample shows it. */
+  readonly regression?: true;
+  readonly regressedAt?: string;
+  readonly regressionSample?: number;
   /** Exchanges in which it was a mismatch. */
   readonly count: number;
   /** Exchanges in which a rule allowed it. */
@@ -134,6 +159,9 @@ export interface Sample {
 export interface DiscrepancyDetail extends Discrepancy {
   /** What explains most comes first; empty where the exchanges do not agree. */
   readonly causes: readonly Cause[];
+  readonly suggestion: Suggestion;
+  /** Oldest first. */
+  readonly history: readonly TriageEntry[];
   readonly samples: readonly Sample[];
 }
 
@@ -175,6 +203,10 @@ export interface StoreReader {
   discrepancy(id: string): DiscrepancyDetail | undefined;
   /** By route and rule; of rules that are gone, too. */
   ruleUses(): readonly RuleRecord[];
+  /** What a proposed rule would hide among stored samples, and what does not fit it. */
+  previewRule(request: PreviewRequest): RulePreview;
+  /** The rules in force that cover a discrepancy whole, in all its samples; undefined where they do not. */
+  coveringRules(request: CoverageRequest): readonly string[] | undefined;
   /** Of one route, newest first. */
   ledgerHistory(route: string): readonly LedgerEntry[];
   /** Of all routes; `known`: the end of the chain as its writer remembers it. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startOrigin } from '../helpers/origin.ts';
 import { runFicus } from '../helpers/run-ficus.ts';
 
-const VERBS = ['start', 'demo', 'check', 'explain', 'diff', 'report', 'show'];
+const VERBS = ['start', 'demo', 'check', 'explain', 'diff', 'report', 'show', 'triage', 'rules'];
 
 test('without arguments the help is shown and the exit status is 2', async () => {
   const { code, out, err } = await runFicus([]);
@@ -21,13 +21,16 @@ test('--help and --version go to standard output with exit status 0', async () =
   expect(version.out).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
-test.each(VERBS)('%s --help says what it does and what its exit statuses mean', async (verb) => {
-  const { code, out, err } = await runFicus([verb, '--help']);
+test.each([...VERBS, 'rules preview', 'rules list'])(
+  '%s --help says what it does and what its exit statuses mean',
+  async (verb) => {
+    const { code, out, err } = await runFicus([...verb.split(' '), '--help']);
 
-  expect({ code, err }).toEqual({ code: 0, err: '' });
-  expect(out).toMatch(new RegExp(`^Usage: ficus ${verb}`));
-  expect(out).toMatch(/exit status/i);
-});
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(new RegExp(`^Usage: ficus ${verb}`));
+    expect(out).toMatch(/exit status/i);
+  },
+);
 
 test.each([
   [['chekc'], /^ficus: unknown command 'chekc'\n\(Did you mean check\?\)\n$/],

@@ -7,6 +7,7 @@ import {
   type DiscrepancyPage,
   type SampleAnswer,
   STATES,
+  type TriageEntry,
 } from '../../store/types.ts';
 import { choice, given, optional, text, time, wholeNumber } from './inputs.ts';
 import { count } from './route.ts';
@@ -31,6 +32,10 @@ export const discrepancy = z.object({
   lastSeen: z.iso.datetime(),
   example,
   cause: z.exactOptional(z.string()),
+  assignee: z.exactOptional(z.string()),
+  regression: z.exactOptional(z.literal(true)),
+  regressedAt: z.exactOptional(z.iso.datetime()),
+  regressionSample: z.exactOptional(z.int()),
 });
 
 const headers = z.array(z.tuple([z.string(), z.string()]).readonly()).readonly();
@@ -83,8 +88,21 @@ export const discrepancyPage = z.object({
   cursor: z.exactOptional(z.string()),
 }) satisfies z.ZodType<DiscrepancyPage>;
 
+const triageEntry = z.object({
+  at: z.iso.datetime(),
+  actor: z.string(),
+  from: z.enum(STATES),
+  to: z.enum(STATES),
+  assignee: z.exactOptional(z.string()),
+  note: z.exactOptional(z.string()),
+  rule: z.exactOptional(z.string()),
+  sample: z.exactOptional(z.int()),
+}) satisfies z.ZodType<TriageEntry>;
+
 export const discrepancyDetail = discrepancy.extend({
   causes: z.array(cause).readonly(),
+  suggestion: z.object({ rule: z.exactOptional(z.string()), note: z.string() }),
+  history: z.array(triageEntry).readonly(),
   samples: z.array(sample).readonly(),
 }) satisfies z.ZodType<DiscrepancyDetail>;
 

@@ -15,7 +15,7 @@ export interface FeatureSource {
   readonly headers: readonly string[];
 }
 
-/** What is kept of a value that a request has under a name: the value, or a tag in its place. */
+/** What is kept of a value that a request has under a name: the value, or a tag in its place. A segment's name is the one before it. */
 export type Redact = (sort: 'path' | 'query' | 'header', name: string, value: string) => string;
 
 /** The features of a request: its method, path segments, query parameters and headers. At most 24. */
@@ -27,7 +27,7 @@ export function featuresOf({ method, target, headers }: FeatureSource, redact: R
   addHeaders(features, headers, redact);
   const segments = (mark === -1 ? target : target.slice(0, mark)).split('/').filter((part) => part !== '');
   segments.slice(0, MOST_SEGMENTS).forEach((segment, at) => {
-    add(features, `path ${at + 1}`, redact('path', '', decoded(segment)));
+    add(features, `path ${at + 1}`, redact('path', decoded(segments[at - 1] ?? ''), decoded(segment)));
   });
   return features.slice(0, MOST_FEATURES);
 }

@@ -51,5 +51,6 @@ export function sample(changes: Partial<Sample> = {}): Sample {
 }
 
 export function detail(changes: Partial<DiscrepancyDetail> = {}): DiscrepancyDetail {
-  return { ...discrepancy(), causes: [], samples: [sample()], ...changes };
+  const suggestion = { note: 'no rule is safe: it would let every other value at this place pass' };
+  return { ...discrepancy(), causes: [], suggestion, history: [], samples: [sample()], ...changes };
 }

@@ -220,3 +220,14 @@ test.each([
   const comparisons = { match, ignored: 0, mismatch, failed: 0, skipped: 0, not_sampled: 0 };
   expect(coverageLine(status({ comparisons, reasons: {} }))).toContain(` ${text}`);
 });
+
+test('what is not simply open is marked in the list and in the table', () => {
+  const back = discrepancy({
+    ...{ regression: true, regressedAt: '2026-03-02T09:00:00.000Z' },
+    ...{ state: 'investigating', assignee: 'ann_b' },
+  });
+  const report = { since: undefined, routes: [{ status: status(), discrepancies: [back] }] };
+  expect(reportText(report, false)).toContain('value (regression, investigating, ann_b)  1,390 ×');
+  expect(reportMarkdown(report)).toContain('| value (regression, investigating, ann&#95;b) |');
+  expect(JSON.parse(reportJson(report)).routes[0].discrepancies[0]).toMatchObject({ regression: true });
+});

@@ -16,6 +16,8 @@ test('one discrepancy with its sample', () => {
     seen   2026-03-01T09:00:00.000Z to 2026-03-01T10:00:00.000Z
     says   apart by 2
 
+    Rule  no rule is safe: it would let every other value at this place pass
+
     Sample 1 of 1, 2026-03-01T09:00:00.000Z
     GET /orders/17   (request r-1, the user was served by the monolith)
 
@@ -131,4 +133,37 @@ describe('a body', () => {
     );
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
   });
+});
+
+test('what was decided, by whom and why, and that it came back', () => {
+  const at = '2026-03-02T09:00:00.000Z';
+  const text = showText(
+    detail({
+      ...{ assignee: 'ann', regression: true, regressedAt: at, regressionSample: 7 },
+      history: [
+        { at, actor: 'bob', from: 'open', to: 'resolved', assignee: 'ann', note: 'fixed\nin 2.4.1' },
+        { at, actor: 'ficus', from: 'resolved', to: 'open', sample: 7, note: `a${ESCAPE}[2J` },
+        { at, actor: 'bob', from: 'open', to: 'open', rule: '$.a ignore' },
+      ],
+    }),
+    1,
+    false,
+  );
+  expect(text).toContain(`state  open, with ann; a regression: it came back at ${at}, sample 7\n`);
+  expect(text.slice(text.indexOf('History'), text.indexOf('Sample'))).toBe(`History
+  ${at}  bob  open → resolved, with ann
+    fixed
+    in 2.4.1
+  ${at}  ficus  resolved → open, sample 7
+    a\\u001b[2J
+  ${at}  bob  open, covered by the rule $.a ignore
+
+`);
+});
+
+test('the rule for its kind, where no cause has one', () => {
+  const suggestion = { rule: '- { path: "$.a", allow: [ordering] }', note: 'it accepts every other order' };
+  expect(showText(detail({ suggestion }), 1, false)).toContain(
+    'The rule that would accept it\n  - { path: "$.a", allow: [ordering] }\n  it accepts every other order\n',
+  );
 });

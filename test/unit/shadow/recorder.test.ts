@@ -185,3 +185,37 @@ describe('while the store cannot be opened', () => {
     expect(readerAt(path).discrepancies({}).items).toMatchObject([{ count: 2 }]);
   });
 });
+
+test('lists of what is secret hold from the moment they change, for what waits as well', async () => {
+  const path = await storePath();
+  const { recorder } = recorderAt(path);
+  const of = (place: string) => finding([difference({ path: place, place, left: 'plain text' })]);
+  recorder.add(MISMATCH, START, of('$.before'));
+  vi.advanceTimersByTime(250);
+  recorder.add(MISMATCH, START, of('$.badge'));
+  recorder.setRedaction({ headers: [], fields: ['badge'], patterns: [], keep: [] });
+  const shown = Object.fromEntries(
+    readerAt(path)
+      .discrepancies({})
+      .items.map((found) => [found.path, found.example.left]),
+  );
+  expect(shown).toEqual({
+    '$.before': '"plain text"',
+    '$.badge': expect.stringMatching(/^"\[redacted:[0-9a-f]{8}\]"$/),
+  });
+});
+
+test('a recount tells what somebody else has settled', async () => {
+  const path = await storePath();
+  const { recorder, told } = recorderAt(path);
+  recorder.add(MISMATCH, START, finding([difference()]));
+  vi.advanceTimersByTime(250);
+  const other = new Database(path);
+  other.exec("UPDATE discrepancies SET state = 'resolved'");
+  other.close();
+  recorder.recount();
+  expect(told.slice(-2)).toMatchObject([
+    { type: 'written', open: [{ route: 'orders-read', count: 1 }] },
+    { type: 'open', open: [] },
+  ]);
+});

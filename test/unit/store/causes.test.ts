@@ -141,7 +141,8 @@ test('a store of the version before is taken on, and its discrepancies learn fro
   const database = new Database(path);
   database.exec(
     `ALTER TABLE discrepancies DROP COLUMN statistics; DROP TABLE route_backgrounds; DROP TABLE ledger;
-     PRAGMA user_version = 2`,
+     ${['assignee', 'state_since', 'regressed_at', 'regression_sample'].map((column) => `ALTER TABLE discrepancies DROP COLUMN ${column}`).join(';')};
+     DROP TABLE discrepancy_history; PRAGMA user_version = 2`,
   );
   database.close();
   writerAt(path).write({ counts: [], findings: some(3, 30) });

@@ -157,6 +157,56 @@ describe('targets', () => {
   });
 });
 
+describe('lists of a configuration', () => {
+  const listed = createRedactor(new Uint8Array(32).fill(7), {
+    headers: ['X-Tenant-Code'],
+    fields: ['national_id'],
+    patterns: ['EMP-\\d+', '^whole$'],
+    keep: ['pageToken'],
+  });
+
+  test('name further headers and fields, whatever their spelling', () => {
+    expect(listed.header('x-tenant-code', 'a')).toBe(tag('a'));
+    expect(listed.body('{"nationalId":"b","x_tenant_code":"c"}', '')).toBe(
+      `{"nationalId":"${tag('b')}","x_tenant_code":"c"}`,
+    );
+    expect(listed.target('/?National-Id=b')).toBe(`/?National-Id=${tag('b')}`);
+    expect(listed.header('national-id', 'b')).toBe(tag('b'));
+  });
+
+  test('give patterns of values, each occurrence as long as it goes', () => {
+    expect(listed.text('EMP-1 and EMP-23, EMP-x')).toBe(`${tag('EMP-1')} and ${tag('EMP-23')}, EMP-x`);
+    expect([listed.text('whole'), listed.text('a whole')]).toEqual([tag('whole'), 'a whole']);
+    expect(listed.body('{"a":"EMP-7","n":1}', '')).toBe(`{"a":"${tag('EMP-7')}","n":1}`);
+  });
+
+  test('keep names that only look secret, and nothing else', () => {
+    expect(listed.body('{"pageToken":"p","page_token":"q","token":"r"}', '')).toBe(
+      `{"pageToken":"p","page_token":"q","token":"${tag('r')}"}`,
+    );
+    const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxNyJ9.c2lnbmF0dXJl';
+    expect(listed.body(`{"pageToken":"${jwt}"}`, '')).toBe(`{"pageToken":"${tag(jwt)}"}`);
+  });
+});
+
+describe('codings', () => {
+  test('percent codes lose the secret alone, Base64 goes whole', () => {
+    expect(redactor.text('to /in?next=%2Fa%3Ftoken%3Dabc%26page%3D2')).toBe(
+      `to /in?next=%2Fa%3Ftoken%3D${tag('abc')}%26page%3D2`,
+    );
+    const coded = Buffer.from('{"password":"abc"}').toString('base64');
+    expect(redactor.text(`state ${coded}`)).toBe(`state ${tag(coded)}`);
+    const harmless = Buffer.from('{"page":"a page of text"}').toString('base64');
+    expect(redactor.text(`state ${harmless}`)).toBe(`state ${harmless}`);
+  });
+
+  test('wrapped deeper than anybody wraps goes whole', () => {
+    let text = 'nothing secret in here';
+    for (let layer = 0; layer < 9; layer++) text = Buffer.from(text).toString('base64');
+    expect(redactor.text(text)).toBe(tag(text));
+  });
+});
+
 describe('JSON', () => {
   test('keeps everything that is not secret as it was written', () => {
     const text =
@@ -186,7 +236,7 @@ describe('JSON', () => {
 
   test('loses card numbers that are numbers, and secrets inside documents inside strings', () => {
     expect(redactedJson('{"n":5500000000000004,"payload":"{\\"password\\":\\"hun\\\\\\"ter2\\"}"}')).toBe(
-      `{"n":"${tag('5500000000000004')}","payload":"{\\"password\\":\\"${tag('hun\\"ter2')}\\"}"}`,
+      `{"n":"${tag('5500000000000004')}","payload":"{\\"password\\":\\"${tag('hun"ter2')}\\"}"}`,
     );
   });
 
@@ -298,6 +348,9 @@ describe('values that look secret', () => {
       'eyJa.',
       '-----BEGIN PRIVATE KEY-----',
       'password="\\',
+      '%25',
+      'QUFB',
+      '<a name="password" ',
     ])
       expect(seconds(part.repeat(1_000_000 / part.length))).toBeLessThan(10);
   });
@@ -315,6 +368,22 @@ describe('examples of differences', () => {
         detail: 'the values are redacted',
       });
     }
+  });
+
+  test('hide a value whose name stands beside it', () => {
+    const named = difference({
+      path: '$.fields[2].value',
+      names: ['password'],
+      left: 'hunter2',
+      right: 'hunter3',
+      detail: '"hunter2" became "hunter3"',
+    });
+    expect(exampleOf(named, redactor)).toEqual({
+      path: '$.fields[2].value',
+      left: `"${tag('hunter2')}"`,
+      right: `"${tag('hunter3')}"`,
+      detail: 'the values are redacted',
+    });
   });
 
   test('hide secret members of a missing object', () => {
