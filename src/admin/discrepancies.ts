@@ -18,7 +18,7 @@ export function discrepancyRoutes(app: FastifyInstance, { store }: AdminContext)
 
 function discrepancyQuery(query: unknown): DiscrepancyQuery {
   const route = textParameter(query, 'route');
-  const kind = choiceParameter(query, 'kind', KINDS);
+  const kind = choiceParameter(query, 'kind', [...KINDS, 'other']);
   const state = choiceParameter(query, 'state', STATES);
   const q = textParameter(query, 'q');
   const since = timeParameter(query, 'since');

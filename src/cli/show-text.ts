@@ -24,6 +24,7 @@ export function showText(found: DiscrepancyDetail, number: number, color: boolea
     ['times', occurrences(found)],
     ['seen', `${found.firstSeen} to ${found.lastSeen}`],
     ['says', printable(found.example.detail)],
+    ...(found.kind === 'other' ? [['why', found.cause ?? '']] : []),
   ]);
   const lines = ['', bold(`Discrepancy ${found.id}`), ...facts, '', ...causeLines(found.causes, bold)];
   if (sample === undefined) lines.push('No sample of it is stored.', '');

@@ -6,8 +6,6 @@ import { type ConfigPath, describePath, type Finding, valueAt } from './problem.
  */
 const UNBUILT: readonly { readonly path: readonly string[]; readonly comes: string }[] = [
   { path: ['admin', 'tokens'], comes: 'tokens come with a later version; until then admin.host is loopback' },
-  { path: ['store', 'retention'], comes: 'limits on the store come with a later version' },
-  { path: ['store', 'maxSize'], comes: 'limits on the store come with a later version' },
   { path: ['routes', '*', 'gate'], comes: 'readiness gates come with a later version' },
   { path: ['routes', '*', 'ramp'], comes: 'automatic ramps come with a later version' },
 ];

@@ -6,6 +6,7 @@ import type {
   DiscrepancyDetail,
   DiscrepancyPage,
   DiscrepancyQuery,
+  PrunedRecord,
   RouteCounts,
   RuleRecord,
 } from './types.ts';
@@ -16,6 +17,7 @@ export interface AsyncStoreReader {
   discrepancies(query: DiscrepancyQuery): Promise<DiscrepancyPage>;
   discrepancy(id: string): Promise<DiscrepancyDetail | undefined>;
   ruleUses(): Promise<readonly RuleRecord[]>;
+  pruned(): Promise<readonly PrunedRecord[]>;
   close(): Promise<void>;
 }
 
@@ -86,6 +88,7 @@ export function openAsyncReader(
     discrepancies: (query) => ask('discrepancies', query),
     discrepancy: (id) => ask('discrepancy', id),
     ruleUses: () => ask('ruleUses'),
+    pruned: () => ask('pruned'),
     close: async () => {
       closed = true;
       const ending = thread;

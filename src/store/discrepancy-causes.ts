@@ -2,8 +2,8 @@ import type Database from 'better-sqlite3';
 import { Background } from '../diff/causes/background.ts';
 import type { Cause } from '../diff/causes/cause.ts';
 import { Statistics } from '../diff/causes/statistics.ts';
-import type { Kind } from '../diff/types.ts';
 import { isSecretPlace } from './difference-example.ts';
+import type { DiscrepancyKind } from './types.ts';
 
 export type Causes = readonly Cause[];
 
@@ -11,7 +11,7 @@ export type Causes = readonly Cause[];
 interface Row {
   readonly id: string;
   readonly route: string;
-  readonly kind: Kind;
+  readonly kind: DiscrepancyKind;
   readonly path: string;
   readonly statistics: string | null;
 }
@@ -39,7 +39,7 @@ export function causesReader(
       return found;
     };
     return rows.map((row) => {
-      if (row.statistics === null) return { row, causes: [] };
+      if (row.statistics === null || row.kind === 'other') return { row, causes: [] };
       const statistics = new Statistics(row.kind, isSecretPlace(row.path), JSON.parse(row.statistics));
       return { row, causes: statistics.causes(row.path, backgroundOf(row.route).without(row.id)) };
     });

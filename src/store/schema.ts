@@ -5,7 +5,7 @@ import { FicusError } from '../errors.ts';
 const APPLICATION_ID = 0x46696375;
 
 /** Each entry takes the schema one version on; its number is its position, from 1. Entries are never edited, only added. */
-const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE minute_counts (
     route   TEXT NOT NULL,
@@ -67,6 +67,15 @@ const MIGRATIONS: readonly string[] = [
     route      TEXT PRIMARY KEY,
     background TEXT NOT NULL -- JSON
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE pruned (
+    what  TEXT PRIMARY KEY,
+    count INTEGER NOT NULL, -- rows, since the store was made
+    last  INTEGER NOT NULL  -- milliseconds since the epoch
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX discrepancies_by_route ON discrepancies (route, state);
   `,
 ];
 

@@ -1,6 +1,7 @@
 import { discrepancyDetail } from './discrepancy-detail.ts';
 import { discrepancyPages } from './discrepancy-pages.ts';
 import { openForReading } from './open-database.ts';
+import { prunedReader } from './pruned-rows.ts';
 import { routeCountsReader } from './route-counts.ts';
 import { ruleUseReader } from './rule-use-reader.ts';
 import type { StoreReader } from './types.ts';
@@ -16,6 +17,7 @@ export function openReader(path: string): StoreReader {
     discrepancies: discrepancyPages(database),
     discrepancy: discrepancyDetail(database),
     ruleUses: ruleUseReader(database),
+    pruned: prunedReader(database),
     close: () => {
       database.close();
     },

@@ -139,9 +139,9 @@ test('a store of the version before is taken on, and its discrepancies learn fro
   old.write({ counts: [], findings: some(0, 3) });
   old.close();
   const database = new Database(path);
-  database.exec(
-    'ALTER TABLE discrepancies DROP COLUMN statistics; DROP TABLE route_backgrounds; PRAGMA user_version = 2',
-  );
+  database.exec(`
+    ALTER TABLE discrepancies DROP COLUMN statistics; DROP TABLE route_backgrounds; DROP TABLE pruned;
+    DROP INDEX discrepancies_by_route; PRAGMA user_version = 2`);
   database.close();
   writerAt(path).write({ counts: [], findings: some(3, 30) });
   expect(causeAt(path)).toBe(`${SENTENCE}: 27 of 27`);
