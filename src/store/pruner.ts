@@ -68,7 +68,7 @@ export function pruner(
 
   const noted = (prune: (now: number) => Pruned) =>
     database.transaction((now: number) => {
-      const pruned = prune(now);
+      const pruned = Object.fromEntries(Object.entries(prune(now)).filter(([, rows]) => rows > 0));
       addPruned(pruned, now);
       return pruned;
     });

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { FicusError } from '../errors.ts';
+import { backUp } from './backup.ts';
 
 /** Marks an SQLite file as a Ficus store: "Ficu" in ASCII. */
 const APPLICATION_ID = 0x46696375;
@@ -83,11 +84,14 @@ export const MIGRATIONS: readonly string[] = [
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /**
- * Takes a new or older store to this program's schema, in one transaction, and turns on its write-ahead log.
+ * Takes a new or older store to this program's schema, in one transaction, and turns on its write-ahead log. An older
+ * one is copied first.
  * Throws FicusError `store_newer`, or `store_failed` for another program's file, and then changes nothing.
  */
 export function migrate(database: Database.Database, path: string): void {
   refuseForeign(database, path);
+  const before = versionOf(database);
+  if (before > 0 && before < SCHEMA_VERSION) backUp(database, path, before);
   database.pragma('journal_mode = WAL');
   const forward = database.transaction(() => {
     // Looked at again: another process may have migrated between the first look and this lock.
