@@ -5,6 +5,7 @@ import { discrepancyRoutes } from './discrepancies.ts';
 import { healthRoutes } from './health.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { migrationRoutes } from './routes.ts';
+import { storeRoutes } from './store.ts';
 
 /** The admin server: health, metrics and the API. It is not listening yet. */
 export function createAdmin(context: AdminContext): FastifyInstance {
@@ -31,6 +32,7 @@ export function createAdmin(context: AdminContext): FastifyInstance {
   healthRoutes(app, context);
   migrationRoutes(app, context);
   discrepancyRoutes(app, context);
+  storeRoutes(app, context);
   return app;
 }
 

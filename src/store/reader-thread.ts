@@ -2,7 +2,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { FicusError, messageOf } from '../errors.ts';
-import { fileIdentity } from './file-identity.ts';
+import { fileState } from './file-identity.ts';
 import type { CallMessage, ReplyMessage } from './reader-calls.ts';
 import { openReader } from './sqlite-reader.ts';
 import type { StoreReader } from './types.ts';
@@ -30,7 +30,7 @@ function reply({ call, name, args }: CallMessage): ReplyMessage {
 
 /** Before the first start there is no file, and later another may have taken its place: each call looks again. */
 function current(): StoreReader {
-  const found = fileIdentity(path);
+  const found = fileState(path);
   if (reader !== undefined && found !== opened) {
     reader.close();
     reader = undefined;
