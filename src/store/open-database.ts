@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { FicusError } from '../errors.ts';
@@ -25,6 +25,8 @@ export function openForWriting(
 ): Database.Database {
   return guarded(path, () => {
     mkdirSync(dirname(path), { recursive: true });
+    // SQLite would open it for reading instead, say nothing until the first write, and never look again.
+    if (existsSync(path)) accessSync(path, constants.W_OK);
     const database = new Database(path, { timeout: LOCK_TIMEOUT });
     return closedOnError(database, () => {
       migrate(database, path);

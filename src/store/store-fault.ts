@@ -10,6 +10,8 @@ const REASONS: readonly (readonly [prefix: string, reason: string])[] = [
   ['SQLITE_CANTOPEN', 'it does not exist, is no file, or may not be opened'],
   ['SQLITE_PERM', 'this user may not open it'],
   ['SQLITE_READONLY', 'it may not be written'],
+  ['EACCES', 'it may not be written'],
+  ['EROFS', 'it may not be written: its disk is read-only'],
   ['SQLITE_BUSY', 'another process keeps it locked'],
   ['SQLITE_FULL', 'the disk is full'],
   ['SQLITE_IOERR', 'the disk reports an error'],
