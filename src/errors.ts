@@ -100,6 +100,13 @@ export const ERRORS = {
     http: 500,
     exit: 1,
   },
+  store_log_held: {
+    message:
+      'the log beside the store {file} has grown to {size}, because another program reads an old state of the file ' +
+      'and does not let go of it; end that program',
+    http: 500,
+    exit: 1,
+  },
   admin_unreachable: {
     message:
       'no Ficus answers at {url}: {why}; start one with "ficus start", or name another with --admin URL',

@@ -21,6 +21,7 @@ import { migrationRoutes } from './routes.ts';
 import { ruleRoutes } from './rules.ts';
 import { securityHeaders } from './security-headers.ts';
 import { stageRoutes } from './stage-changes.ts';
+import { storeRoutes } from './store.ts';
 import { triageRoutes } from './triage.ts';
 import type { AdminServer } from './zod-types.ts';
 
@@ -75,6 +76,7 @@ export function createAdmin(context: AdminContext): FastifyInstance {
     ruleRoutes(server, context);
     stageRoutes(server, context);
     historyRoutes(server, context);
+    storeRoutes(server, context);
     eventRoutes(server, callers, context);
     documentRoute(server, calls, context.version);
   });

@@ -66,7 +66,16 @@ export async function startBackEnd(
   const storePath = config.store.url.slice('sqlite:'.length);
   const tally = new Tally(metrics, Date.now);
   const settings = comparerSettings(config);
-  const comparer = new Comparer({ storePath, settings, queueCap: QUEUE_CAP, tally, metrics, report });
+  const storeLimits = { retention: config.store.retention, maxSize: config.store.maxSize };
+  const comparer = new Comparer({
+    storePath,
+    storeLimits,
+    settings,
+    queueCap: QUEUE_CAP,
+    tally,
+    metrics,
+    report,
+  });
   await comparer.opened.catch((error: unknown) => refuseNewerStore(error, comparer));
   const reloads = new Reloads(metrics, Date.now);
   const store = openAsyncReader(storePath);

@@ -25,6 +25,7 @@ export function showText(found: DiscrepancyDetail, number: number, color: boolea
     ['times', occurrences(found)],
     ['seen', `${found.firstSeen} to ${found.lastSeen}`],
     ['says', printable(found.example.detail)],
+    ...(found.kind === 'other' ? [['why', found.cause ?? '']] : []),
   ]);
   const lines = ['', bold(`Discrepancy ${found.id}`), ...facts, ''];
   lines.push(

@@ -11,6 +11,7 @@ import type {
   DiscrepancyDetail,
   DiscrepancyPage,
   DiscrepancyQuery,
+  PrunedRecord,
   RouteCounts,
   RuleRecord,
 } from './types.ts';
@@ -25,6 +26,7 @@ export interface AsyncStoreReader {
   coveringRules(request: CoverageRequest): Promise<readonly string[] | undefined>;
   ledgerHistory(route: string): Promise<readonly LedgerEntry[]>;
   verifyLedger(known?: LedgerHead): Promise<LedgerVerification>;
+  pruned(): Promise<readonly PrunedRecord[]>;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export function openAsyncReader(
     coveringRules: (request) => ask('coveringRules', request),
     ledgerHistory: (route) => ask('ledgerHistory', route),
     verifyLedger: (known) => ask('verifyLedger', known),
+    pruned: () => ask('pruned'),
     close: () => thread.close(),
   };
 }

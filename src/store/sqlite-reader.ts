@@ -2,6 +2,7 @@ import { discrepancyDetail } from './discrepancy-detail.ts';
 import { discrepancyPages } from './discrepancy-pages.ts';
 import { ledgerHistory, ledgerVerifier } from './ledger-reader.ts';
 import { openForReading } from './open-database.ts';
+import { prunedReader } from './pruned-rows.ts';
 import { routeCountsReader } from './route-counts.ts';
 import { coverageReader, rulePreviewer } from './rule-preview.ts';
 import { ruleUseReader } from './rule-use-reader.ts';
@@ -22,6 +23,7 @@ export function openReader(path: string): StoreReader {
     coveringRules: coverageReader(database),
     ledgerHistory: ledgerHistory(database),
     verifyLedger: ledgerVerifier(database),
+    pruned: prunedReader(database),
     close: () => {
       database.close();
     },

@@ -23,7 +23,7 @@ const example = z.object({
 export const discrepancy = z.object({
   id: z.string(),
   route: z.string(),
-  kind: z.enum(KINDS),
+  kind: z.enum([...KINDS, 'other']),
   path: z.string(),
   state: z.enum(STATES),
   count,
@@ -109,7 +109,7 @@ export const discrepancyDetail = discrepancy.extend({
 export const discrepancyQuery = z
   .object({
     route: optional(text),
-    kind: optional(choice(KINDS)),
+    kind: optional(choice([...KINDS, 'other'])),
     state: optional(choice(STATES)),
     q: optional(text),
     since: optional(time),
