@@ -41,6 +41,7 @@ export const ERRORS = {
     http: 421,
     exit: 1,
   },
+  busy: { message: '{why}', http: 409, exit: 2 },
   store_unavailable: { message: 'the store cannot be read now: {why}', http: 503, exit: 1 },
   internal: { message: 'something went wrong inside Ficus: {why}', http: 500, exit: 70 },
 

@@ -23,23 +23,35 @@ export function adminUrl(option: string | undefined, { env }: Terminal): string 
  * nobody answers, `not_found` for a 404, `admin_refused` for any other refusal.
  */
 export async function getFromAdmin<T>(admin: string, path: string): Promise<T> {
-  const url = `${admin}/api/v1${path}`;
+  const response = await askAdmin(admin, path, { signal: AbortSignal.timeout(PATIENCE) });
+  const body: unknown = await response.json().catch(() => undefined);
+  if (body === undefined) throw refused(admin, response.status, undefined);
+  return body as T;
+}
+
+/** The same, with any method and body; resolves as soon as an answer begins that is no refusal. */
+export async function askAdmin(admin: string, path: string, request: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, {
-      signal: AbortSignal.timeout(PATIENCE),
-      headers: { accept: 'application/json' },
+    response = await fetch(`${admin}/api/v1${path}`, {
+      ...request,
+      headers: { accept: 'application/json', ...request.headers },
     });
   } catch (error) {
     throw new FicusError('admin_unreachable', { url: admin, why: reason(error) }, { cause: error });
   }
+  if (response.ok) return response;
   const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok && body !== undefined) return body as T;
   const refusal = (body as { error?: { message?: string; details?: { what?: string } } } | undefined)?.error;
   if (response.status === 404 && refusal?.details?.what !== undefined)
     throw new FicusError('not_found', { what: refusal.details.what });
-  const why = refusal?.message ?? 'it does not look like the admin server of a Ficus';
-  throw new FicusError('admin_refused', { url: admin, status: String(response.status), why });
+  throw refused(admin, response.status, refusal?.message);
+}
+
+/** `message`: the refusal's own words. */
+export function refused(admin: string, status: number, message: string | undefined): FicusError {
+  const why = message ?? 'it does not look like the admin server of a Ficus';
+  return new FicusError('admin_refused', { url: admin, status: String(status), why });
 }
 
 /** `fetch failed` helps nobody: what failed is in the cause. */

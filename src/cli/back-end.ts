@@ -7,9 +7,10 @@ import type { Metrics } from '../metrics/definitions.ts';
 import type { MetricsSource } from '../metrics/source.ts';
 import { listen } from '../proxy/listen.ts';
 import { readAuthorities } from '../routing-rules/pem-files.ts';
-import type { Config, RouteConfig } from '../routing-rules/schema.ts';
+import type { Config } from '../routing-rules/schema.ts';
+import { comparedRoute } from '../shadow/compared-route.ts';
 import { Comparer } from '../shadow/comparer.ts';
-import type { ComparedRoute, ComparerSettings } from '../shadow/messages.ts';
+import type { ComparerSettings } from '../shadow/messages.ts';
 import { Tally } from '../shadow/tally.ts';
 import { openAsyncReader } from '../store/async-reader.ts';
 import { Reloads } from './reloads.ts';
@@ -102,12 +103,6 @@ function comparerSettings({ monolith, routes }: Config): ComparerSettings {
     monolith: { url, connect: timeouts.connect, ca: readAuthorities(tls), serverName: tls.serverName },
     routes: routes.map(comparedRoute),
   };
-}
-
-function comparedRoute({ id, shadow, compare }: RouteConfig): ComparedRoute {
-  const { headers, cookieValues, rules, maxBody, rereadsPerSecond: perSecond } = compare;
-  const route = { id, headers, cookieValues, rules };
-  return perSecond === 0 ? route : { ...route, reread: { perSecond, timeout: shadow.timeout, maxBody } };
 }
 
 /** Settings that a running process cannot change. */
