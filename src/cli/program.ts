@@ -8,6 +8,7 @@ import { replayVerb } from './replay.ts';
 import { reportVerb } from './report.ts';
 import { showVerb } from './show.ts';
 import { startVerb } from './start.ts';
+import { sweepVerb } from './sweep.ts';
 import { printable } from './table.ts';
 import { processTerminal, type Terminal, type Verb } from './terminal.ts';
 import { version } from './version.ts';
@@ -21,6 +22,7 @@ const VERBS: readonly Verb[] = [
   reportVerb,
   showVerb,
   replayVerb,
+  sweepVerb,
 ];
 
 const USAGE_EXIT = 2;

@@ -1,8 +1,8 @@
 import { Option } from 'commander';
 import type { RouteStatus } from '../admin/route-status.ts';
 import { FicusError } from '../errors.ts';
-import type { Discrepancy, DiscrepancyPage } from '../store/types.ts';
 import { adminUrl, getFromAdmin, withAdminOption } from './admin-client.ts';
+import { allDiscrepancies } from './all-discrepancies.ts';
 import { type Report, ranked, reportJson } from './report-data.ts';
 import { reportMarkdown } from './report-markdown.ts';
 import { reportText } from './report-text.ts';
@@ -69,16 +69,4 @@ async function fetchReport(options: ReportOptions, terminal: Terminal): Promise<
     discrepancies: ranked(await allDiscrepancies(admin, `route=${encodeURIComponent(status.id)}&${window}`)),
   }));
   return { since, routes: await Promise.all(sections) };
-}
-
-async function allDiscrepancies(admin: string, query: string): Promise<Discrepancy[]> {
-  const all: Discrepancy[] = [];
-  let cursor: string | undefined;
-  do {
-    const next = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const page = await getFromAdmin<DiscrepancyPage>(admin, `/discrepancies?${query}&limit=500${next}`);
-    all.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return all;
 }

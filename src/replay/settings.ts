@@ -16,8 +16,6 @@ export interface AskedRoute {
   /** Bytes of a body that are compared; beyond it length and hash are. */
   readonly maxBody: number;
   readonly mirror: MirrorHeaderSettings;
-  /** Who serves its users by its stage: in a canary the monolith, which serves most. */
-  readonly served: Side;
 }
 
 /** What both sides are asked by. Plain data: it crosses threads. */
@@ -46,13 +44,17 @@ function addressOf({ url, timeouts, tls }: Config['monolith']): MonolithAddress 
 }
 
 function askedRoute(route: RouteConfig): AskedRoute {
-  const { id, service, stage, shadow, compare } = route;
+  const { id, service, shadow, compare } = route;
   return {
     compared: comparedRoute(route),
     service,
     timeout: shadow.timeout,
     maxBody: compare.maxBody,
     mirror: { routeId: id, setHeaders: shadow.headers.set, removeHeaders: shadow.headers.remove },
-    served: stage === 'live' || stage === 'complete' ? 'service' : 'monolith',
   };
+}
+
+/** Who serves users in a stage; in a canary the monolith, which serves most. */
+export function servedIn(stage: RouteConfig['stage']): Side {
+  return stage === 'live' || stage === 'complete' ? 'service' : 'monolith';
 }

@@ -30,23 +30,29 @@ export function summaryOf(
   discrepancies: readonly ReplayedDiscrepancy[],
   leftOut: number,
 ): Pick<ReplayResult, 'verdict' | 'summary'> {
-  const cut = leftOut === 0 ? '' : `; ${leftOut} more stored requests were left out`;
   const [only] = discrepancies;
   if (only === undefined) return { verdict: 'incomplete', summary: 'there is nothing to replay' };
   const verdict = worst(discrepancies, leftOut);
-  if (discrepancies.length === 1) return { verdict, summary: `${only.summary}${cut}` };
   const counted = (['differs', 'incomplete', 'allowed', 'fixed'] as const).flatMap((one) => {
     const count = discrepancies.filter((found) => found.verdict === one).length;
     return count === 0 ? [] : [`${count} ${WORDS[one]}`];
   });
-  return { verdict, summary: `of ${discrepancies.length} discrepancies ${counted.join(', ')}${cut}` };
+  const several = `${discrepancies.length} discrepancies: ${counted.join(', ')}`;
+  if (leftOut === 0) return { verdict, summary: discrepancies.length === 1 ? only.summary : several };
+  const cut = `${leftOut} more stored requests were left out`;
+  if (discrepancies.length > 1) return { verdict, summary: `${several}; ${cut}` };
+  const settled = only.verdict === 'fixed' || only.verdict === 'allowed';
+  const summary = settled
+    ? `incomplete (${only.matching + only.allowed} of ${only.requests} match; ${cut})`
+    : `${only.summary}; ${cut}`;
+  return { verdict, summary };
 }
 
 const WORDS: Readonly<Record<ReplayVerdict, string>> = {
-  differs: 'still differ',
-  incomplete: 'could not be verified',
-  allowed: 'are allowed by rules',
-  fixed: 'are verified fixed',
+  differs: 'still differing',
+  incomplete: 'not verified',
+  allowed: 'allowed by rules',
+  fixed: 'verified fixed',
 };
 
 function worst(discrepancies: readonly ReplayedDiscrepancy[], leftOut: number): ReplayVerdict {

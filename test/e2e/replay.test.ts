@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ReplayAnswer } from '../../src/admin/replay.ts';
 import { startTestFicus, type TestFicus } from '../helpers/ficus.ts';
 import { json, type Origin, startOrigin } from '../helpers/origin.ts';
-import { runFicus } from '../helpers/run-ficus.ts';
+import { runVerb } from '../helpers/run-verb.ts';
 
 /** Upstreams whose answers a test may change while Ficus runs. */
 interface Shop {
@@ -13,7 +13,7 @@ interface Shop {
   answers: Record<'monolith' | 'service', RequestListener>;
   /** Sends user's requests and waits until they are counted. */
   ask(paths: readonly string[], headers?: Record<string, string>): Promise<void>;
-  replay(args: readonly string[]): ReturnType<typeof runFicus>;
+  replay(args: readonly string[]): ReturnType<typeof runVerb>;
 }
 
 const ROUTE = `
@@ -45,7 +45,7 @@ async function shop(routes = ROUTE): Promise<Shop> {
       asked += paths.length;
       await ficus.counted('orders', asked);
     },
-    replay: (args) => runFicus(['replay', ...args, '--admin', ficus.adminUrl]),
+    replay: (args) => runVerb(['replay', ...args, '--admin', ficus.adminUrl]),
   };
 }
 
@@ -189,7 +189,7 @@ describe('one discrepancy', () => {
     found.answers.service = json({ price: '10.00' });
     const { code, out } = await found.replay([id, '--limit', '2']);
     expect(code).toBe(3);
-    expect(out).toMatch(/verified fixed \(2 of 2 match\); 4 more stored requests were left out\n$/);
+    expect(out).toMatch(/incomplete \(2 of 2 match; 4 more stored requests were left out\)\n$/);
   });
 
   test('a client that leaves ends its run, and a third run at once is refused', async () => {
@@ -265,13 +265,13 @@ test('a route is verified as a whole, each request sent once', async () => {
 
   const half = await replay(['--route', 'orders']);
   expect(half.code).toBe(1);
-  expect(half.out).toMatch(/of 2 discrepancies 1 still differ, 1 are verified fixed\n$/);
+  expect(half.out).toMatch(/2 discrepancies: 1 still differing, 1 verified fixed\n$/);
   expect(service.requests).toHaveLength(asked + ORDERS.length);
 
   answers.service = json({ price: '10.00', tax: 1 });
   expect(await replay(['--route', 'orders'])).toMatchObject({
     code: 0,
-    out: expect.stringMatching(/of 2 discrepancies 2 are verified fixed\n$/),
+    out: expect.stringMatching(/2 discrepancies: 2 verified fixed\n$/),
   });
 });
 
