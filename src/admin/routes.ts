@@ -8,11 +8,16 @@ import { routeStatuses } from './route-status.ts';
 export function migrationRoutes(app: FastifyInstance, { config, allMetrics, store }: AdminContext): void {
   const statuses = async (query: unknown) => {
     const since = timeParameter(query, 'since');
-    return routeStatuses(config().routes, {
+    const { monolith, services, routes } = config();
+    const found = routeStatuses(routes, {
       counts: await store.routeCounts(since),
       upstreamDurations: await allMetrics.upstreamDurations(),
       ruleUses: await store.ruleUses(),
       now: Date.now(),
+    });
+    return found.map((status) => {
+      const service = services[status.service]?.url;
+      return service === undefined ? status : { ...status, urls: { monolith: monolith.url, service } };
     });
   };
 

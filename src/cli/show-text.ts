@@ -1,6 +1,8 @@
+import type { Side } from '../diff/types.ts';
 import { FicusError } from '../errors.ts';
 import type { DifferenceExample, DiscrepancyDetail, Sample, SampleAnswer } from '../store/types.ts';
 import { causeLines } from './cause-text.ts';
+import { curlLine, leftOutNote } from './curl.ts';
 import { laidOut } from './json-layout.ts';
 import { occurrences } from './report-data.ts';
 import { styled } from './styled.ts';
@@ -9,8 +11,16 @@ import { columns, printable, shortened } from './table.ts';
 const BODY_LINES = 60;
 const VALUE_WIDTH = 200;
 
-/** One discrepancy and its sample number `number`, from 1, for a terminal. Throws FicusError where there is none. */
-export function showText(found: DiscrepancyDetail, number: number, color: boolean): string {
+/**
+ * One discrepancy and its sample number `number`, from 1, for a terminal. `urls`: where both sides are, for curl. Throws
+ * FicusError where there is none.
+ */
+export function showText(
+  found: DiscrepancyDetail,
+  number: number,
+  color: boolean,
+  urls?: Readonly<Record<Side, string>>,
+): string {
   const bold = (text: string) => styled('bold', text, color);
   const { samples } = found;
   const sample = samples[number - 1];
@@ -27,7 +37,12 @@ export function showText(found: DiscrepancyDetail, number: number, color: boolea
   ]);
   const lines = ['', bold(`Discrepancy ${found.id}`), ...facts, '', ...causeLines(found.causes, bold)];
   if (sample === undefined) lines.push('No sample of it is stored.', '');
-  else lines.push(bold(`Sample ${number} of ${samples.length}, ${sample.at}`), ...sampleLines(sample, bold));
+  else
+    lines.push(
+      bold(`Sample ${number} of ${samples.length}, ${sample.at}`),
+      ...sampleLines(sample, bold),
+      ...curlLines(sample, urls, bold),
+    );
   return lines.join('\n');
 }
 
@@ -44,6 +59,18 @@ function sampleLines(sample: Sample, bold: (text: string) => string): string[] {
     ...answerLines('service', right, bold),
     '',
   ];
+}
+
+function curlLines(
+  { request }: Sample,
+  urls: Readonly<Record<Side, string>> | undefined,
+  bold: (text: string) => string,
+): string[] {
+  if (urls === undefined) return [];
+  const [left, right] = [curlLine(request, urls.monolith), curlLine(request, urls.service)];
+  const note = leftOutNote(left);
+  const lines = [...(note === '' ? [] : [note]), left.command, right.command];
+  return [bold('Ask both sides'), ...lines.map((line) => `  ${printable(line)}`), ''];
 }
 
 function differenceLines({ path, left, right, detail, ignoredBy }: DifferenceExample): string[] {
