@@ -6,6 +6,7 @@ import { healthRoutes } from './health.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { replayRoutes } from './replay.ts';
 import { migrationRoutes } from './routes.ts';
+import { seriesRoutes } from './series.ts';
 
 /** The admin server: health, metrics and the API. It is not listening yet. */
 export function createAdmin(context: AdminContext): FastifyInstance {
@@ -33,6 +34,7 @@ export function createAdmin(context: AdminContext): FastifyInstance {
   migrationRoutes(app, context);
   discrepancyRoutes(app, context);
   replayRoutes(app, context);
+  seriesRoutes(app, context);
   return app;
 }
 

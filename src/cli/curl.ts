@@ -1,3 +1,4 @@
+import type { Side } from '../diff/types.ts';
 import type { Sample } from '../store/types.ts';
 
 const REDACTED = '[redacted:';
@@ -38,8 +39,19 @@ export function curlLine({ method, target, headers, body }: Sample['request'], b
 }
 
 /** `# left out, for it was redacted: the header authorization`; empty where nothing was. */
-export function leftOutNote({ leftOut }: CurlLine): string {
+function leftOutNote({ leftOut }: CurlLine): string {
   return leftOut.length === 0 ? '' : `# redacted, to be filled in: ${leftOut.join(', ')}`;
+}
+
+/** What asks monolith and service for the same, a line each, below a note of what was left out; empty without URLs. */
+export function curlCommands(
+  { request }: Sample,
+  urls: Readonly<Record<Side, string>> | undefined,
+): string[] {
+  if (urls === undefined) return [];
+  const [left, right] = [curlLine(request, urls.monolith), curlLine(request, urls.service)];
+  const note = leftOutNote(left);
+  return [...(note === '' ? [] : [note]), left.command, right.command];
 }
 
 /** A word for a POSIX shell. Between single quotes nothing but the quote itself means anything. */

@@ -2,7 +2,7 @@ import type { Side } from '../diff/types.ts';
 import { FicusError } from '../errors.ts';
 import type { DifferenceExample, DiscrepancyDetail, Sample, SampleAnswer } from '../store/types.ts';
 import { causeLines } from './cause-text.ts';
-import { curlLine, leftOutNote } from './curl.ts';
+import { curlCommands } from './curl.ts';
 import { laidOut } from './json-layout.ts';
 import { occurrences } from './report-data.ts';
 import { styled } from './styled.ts';
@@ -62,15 +62,14 @@ function sampleLines(sample: Sample, bold: (text: string) => string): string[] {
 }
 
 function curlLines(
-  { request }: Sample,
+  sample: Sample,
   urls: Readonly<Record<Side, string>> | undefined,
   bold: (text: string) => string,
 ): string[] {
-  if (urls === undefined) return [];
-  const [left, right] = [curlLine(request, urls.monolith), curlLine(request, urls.service)];
-  const note = leftOutNote(left);
-  const lines = [...(note === '' ? [] : [note]), left.command, right.command];
-  return [bold('Ask both sides'), ...lines.map((line) => `  ${printable(line)}`), ''];
+  const lines = curlCommands(sample, urls);
+  return lines.length === 0
+    ? []
+    : [bold('Ask both sides'), ...lines.map((line) => `  ${printable(line)}`), ''];
 }
 
 function differenceLines({ path, left, right, detail, ignoredBy }: DifferenceExample): string[] {

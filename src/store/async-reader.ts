@@ -8,6 +8,7 @@ import type {
   DiscrepancyQuery,
   RouteCounts,
   RuleRecord,
+  VerdictSeries,
 } from './types.ts';
 
 /** The same reads as promises, answered by another thread. `close` ends that thread; calls after it are refused. */
@@ -15,6 +16,7 @@ export interface AsyncStoreReader {
   routeCounts(since?: string): Promise<readonly RouteCounts[]>;
   discrepancies(query: DiscrepancyQuery): Promise<DiscrepancyPage>;
   discrepancy(id: string): Promise<DiscrepancyDetail | undefined>;
+  verdictSeries(buckets: number, since?: string): Promise<VerdictSeries>;
   ruleUses(): Promise<readonly RuleRecord[]>;
   close(): Promise<void>;
 }
@@ -85,6 +87,7 @@ export function openAsyncReader(
     routeCounts: (since) => ask('routeCounts', since),
     discrepancies: (query) => ask('discrepancies', query),
     discrepancy: (id) => ask('discrepancy', id),
+    verdictSeries: (buckets, since) => ask('verdictSeries', buckets, since),
     ruleUses: () => ask('ruleUses'),
     close: async () => {
       closed = true;

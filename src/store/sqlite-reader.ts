@@ -4,6 +4,7 @@ import { openForReading } from './open-database.ts';
 import { routeCountsReader } from './route-counts.ts';
 import { ruleUseReader } from './rule-use-reader.ts';
 import type { StoreReader } from './types.ts';
+import { verdictSeriesReader } from './verdict-series.ts';
 
 /**
  * Opens an existing store on a connection that can only read. It sees every batch as soon as it is written.
@@ -15,6 +16,7 @@ export function openReader(path: string): StoreReader {
     routeCounts: routeCountsReader(database),
     discrepancies: discrepancyPages(database),
     discrepancy: discrepancyDetail(database),
+    verdictSeries: verdictSeriesReader(database),
     ruleUses: ruleUseReader(database),
     close: () => {
       database.close();

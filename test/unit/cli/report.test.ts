@@ -6,6 +6,7 @@ import {
   ranked,
   rateLine,
   reportJson,
+  sparkLine,
   stageText,
 } from '../../../src/cli/report-data.ts';
 import { reportMarkdown } from '../../../src/cli/report-markdown.ts';
@@ -112,11 +113,33 @@ test('the JSON has everything, since as null where there is no limit', () => {
   expect(JSON.parse(reportJson(REPORT))).toEqual({
     since: '2026-03-01T00:00:00Z',
     routes: [
-      { ...status(), discrepancies: [discrepancy({ cause: CAUSE }), ALLOWED] },
-      { ...UNTOUCHED, discrepancies: [] },
+      {
+        ...status(),
+        series: [],
+        discrepancies: [
+          { ...discrepancy({ cause: CAUSE }), share: 0.139, sample: null },
+          { ...ALLOWED, share: 0.0002, sample: null },
+        ],
+      },
+      { ...UNTOUCHED, series: [], discrepancies: [] },
     ],
   });
   expect(JSON.parse(reportJson({ since: undefined, routes: [] }))).toEqual({ since: null, routes: [] });
+});
+
+test('the course over time is told as bars: none, some, the highest, and nothing compared', () => {
+  const at = (minute: number) => `2026-03-01T09:0${minute}:00.000Z`;
+  const bucket = (minute: number, verdicts: object) => ({ at: at(minute), minutes: 1, verdicts });
+  expect(
+    sparkLine([
+      bucket(0, { match: 10 }),
+      bucket(1, { match: 999, mismatch: 1 }),
+      bucket(2, { skipped: 4 }),
+      bucket(3, { failed: 1, match: 1 }),
+    ]),
+  ).toBe('▁▂·█  mismatch rate since 2026-03-01T09:00Z, 1 min a bar, highest 50.0 %');
+  expect(sparkLine([bucket(0, { match: 10 })])).toBe('');
+  expect(sparkLine([bucket(0, { match: 1 }), bucket(1, { ignored: 1 })])).toMatch(/^▁▁ {2}.* highest 0.0 %$/);
 });
 
 test('colour changes nothing but colour', () => {
@@ -186,7 +209,7 @@ describe('hostile values', () => {
         expect(lines).toHaveLength(usual.length);
         const row = lines.find((line) => line.startsWith('| 3fa9c1d2e4b5 ')) ?? '';
         const cells = row.split('|').slice(1, -1);
-        expect(cells).toHaveLength(8);
+        expect(cells).toHaveLength(9);
         for (const cell of cells)
           expect(cell.replaceAll(/<\/?code>|&#\d+;/g, '')).not.toMatch(
             /[&<>`*[\]\\!#~]|[\p{Cc}\p{Bidi_Control}]/u,
