@@ -31,9 +31,7 @@ test('every format tells the shares and shows an exchange, and no secret', async
   expect(html).toContain('GET /orders/1');
   expect(html).toContain('redacted, to be filled in: the header cookie');
   expect(html).not.toContain('<script>');
-  expect(await report('md')).toContain(
-    XX,
-  );
+  expect(await report('md')).toContain(`curl -sSig --path-as-is '${left.url}/orders/1'`);
   const machine = JSON.parse(await report('json'));
   const [price] = machine.routes[0].discrepancies.filter(({ path }: { path: string }) => path === '$.price');
   expect(price).toMatchObject({ share: 1, sample: { request: { method: 'GET', target: '/orders/1' } } });

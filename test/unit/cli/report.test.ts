@@ -51,10 +51,10 @@ test('the text says how much was compared, what was left out and why, and what d
     orders-read  canary 12.5 % · service orders
       10,000 compared · 90.0 % match · 6.0 % ignored · 3.9 % mismatch · 0.10 % failed (timeout 10) · 21 not compared (queue_full 20, memory 1) · 5 not sampled
       mismatch rate 4.0 %, at most 4.7 % with 95 % confidence
-      3fa9c1d2e4b5  value    1,390 ×               $.items[*].price
+      3fa9c1d2e4b5  value    1,390 ×               13.9 %   $.items[*].price
           the service's number is 2 above the monolith's: 1,390 of 1,390
           "10.00" → "12.00"  apart by 2
-      00112233aabb  missing  2 (+1,200 ignored) ×  $.note
+      00112233aabb  missing  2 (+1,200 ignored) ×  0.020 %  $.note
           null → (absent)  only the left side has it
 
     carts  off · service orders
@@ -95,10 +95,10 @@ test('the Markdown says the same as a table', () => {
     - 10,000 compared · 90.0 % match · 6.0 % ignored · 3.9 % mismatch · 0.10 % failed (timeout 10) · 21 not compared (queue_full 20, memory 1) · 5 not sampled
     - mismatch rate 4.0 %, at most 4.7 % with 95 % confidence
 
-    | id | kind | place | times | monolith | service | detail | cause |
-    | --- | --- | --- | --- | --- | --- | --- | --- |
-    | 3fa9c1d2e4b5 | value | <code>$.items&#91;&#42;&#93;.price</code> | 1,390 | <code>"10.00"</code> | <code>"12.00"</code> | apart by 2 | the service's number is 2 above the monolith's: 1,390 of 1,390 |
-    | 00112233aabb | missing | <code>$.note</code> | 2 (+1,200 ignored) | <code>null</code> | (absent) | only the left side has it | |
+    | id | kind | place | times | share | monolith | service | detail | cause |
+    | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+    | 3fa9c1d2e4b5 | value | <code>$.items&#91;&#42;&#93;.price</code> | 1,390 | 13.9 % | <code>"10.00"</code> | <code>"12.00"</code> | apart by 2 | the service's number is 2 above the monolith's: 1,390 of 1,390 |
+    | 00112233aabb | missing | <code>$.note</code> | 2 (+1,200 ignored) | 0.020 % | <code>null</code> | (absent) | only the left side has it | |
 
     ## carts
 
