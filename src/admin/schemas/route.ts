@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Latency } from '../../metrics/latency.ts';
 import { STAGES } from '../../migration/stages.ts';
+import type { RuleConfig } from '../../routing-rules/schema.ts';
 import type { RuleStatus } from '../rule-status.ts';
 
 /** Counters begin at 0 and stay exact. */
@@ -23,6 +24,9 @@ const ruleStatus = z.object({
   problem: z.exactOptional(z.string()),
   used: count,
   lastUsed: z.exactOptional(z.iso.datetime()),
+  definition: z
+    .custom<RuleConfig>()
+    .meta({ type: 'object', description: 'The rule as the configuration has it.' }),
 }) satisfies z.ZodType<RuleStatus>;
 
 export const comparisons = z.object({
@@ -37,6 +41,7 @@ export const comparisons = z.object({
 export const routeStatus = z.object({
   id: z.string(),
   service: z.string(),
+  urls: z.exactOptional(z.object({ monolith: z.string(), service: z.string() })),
   stage: z.enum(STAGES),
   percent: z.number().min(0).max(100),
   match: z.object({
