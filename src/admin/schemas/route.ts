@@ -15,6 +15,9 @@ const latency = z.object({
   p99: z.number(),
 }) satisfies z.ZodType<Latency>;
 
+/** A rule as the configuration has it, which has checked it. */
+const definition = z.looseObject({ path: z.string() }) as unknown as z.ZodType<RuleConfig>;
+
 const ruleStatus = z.object({
   rule: z.string(),
   reason: z.string(),
@@ -24,9 +27,7 @@ const ruleStatus = z.object({
   problem: z.exactOptional(z.string()),
   used: count,
   lastUsed: z.exactOptional(z.iso.datetime()),
-  definition: z
-    .custom<RuleConfig>()
-    .meta({ type: 'object', description: 'The rule as the configuration has it.' }),
+  definition,
 }) satisfies z.ZodType<RuleStatus>;
 
 export const comparisons = z.object({
