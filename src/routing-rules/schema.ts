@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gate, ramp } from './schema-gate.ts';
 import {
   baseUrl,
   count,
@@ -189,6 +190,8 @@ const route = z
     canary,
     shadow,
     compare,
+    gate,
+    ramp: ramp.optional(),
   })
   .describe('One part of the monolith on its way to a service.');
 

@@ -8,8 +8,6 @@ const UNBUILT: readonly { readonly path: readonly string[]; readonly comes: stri
   { path: ['admin', 'tokens'], comes: 'tokens come with a later version; until then admin.host is loopback' },
   { path: ['store', 'retention'], comes: 'limits on the store come with a later version' },
   { path: ['store', 'maxSize'], comes: 'limits on the store come with a later version' },
-  { path: ['routes', '*', 'gate'], comes: 'readiness gates come with a later version' },
-  { path: ['routes', '*', 'ramp'], comes: 'automatic ramps come with a later version' },
 ];
 
 /** The sentence for a key that is designed but not built; undefined for any other key. */
