@@ -16,6 +16,7 @@ import {
 } from '../migration/stages.ts';
 import { type CompiledRoute, compileTable, type RouteTable } from '../routing-rules/compile.ts';
 import { matchRoute } from '../routing-rules/match.ts';
+import { pathTemplate } from '../routing-rules/path-template.ts';
 import type { Config } from '../routing-rules/schema.ts';
 import { bucketOf, stickyKeyOf } from '../routing-rules/split.ts';
 import type { ByteBudget } from '../shadow/byte-budget.ts';
@@ -154,6 +155,7 @@ function routeRuntime(
       comparedHeaders: config.compare.headers,
       setHeaders: config.shadow.headers.set,
       removeHeaders: config.shadow.headers.remove,
+      template: pathTemplate(config.match.path),
     },
     routeMetrics,
     {

@@ -18,15 +18,20 @@ const recorder = new Recorder(storePath, tell);
 const judge = new Judge(settings.routes);
 const rereader = new Rereader(() => performance.now());
 rereader.setMonolith(settings.monolith);
+recorder.setSteps(settings.routes);
 
 port.on('message', (message: ToComparer) => {
   switch (message.type) {
     case 'settings':
       judge.setRoutes(message.settings.routes);
       rereader.setMonolith(message.settings.monolith);
+      recorder.setSteps(message.settings.routes);
       break;
     case 'counts':
       recorder.addCounts(message.deltas);
+      break;
+    case 'observed':
+      recorder.addObserved(message.observed);
       break;
     case 'exchanges': {
       const { packed, cost } = message;

@@ -3,9 +3,11 @@ import type { Exchange } from '../diff/exchange.ts';
 import { FicusError, messageOf } from '../errors.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import { siblingModule } from '../package-root.ts';
+import type { Observed } from '../store/evidence.ts';
 import type { CountDelta } from '../store/types.ts';
 import { ExchangeQueue, type Judgements, type Parcel } from './exchange-queue.ts';
 import type { ComparerSettings, FromComparer, ToComparer } from './messages.ts';
+import { Observations } from './observations.ts';
 import type { Tally } from './tally.ts';
 
 const COUNTS_EVERY = 250;
@@ -36,6 +38,7 @@ export class Comparer {
   #restart: NodeJS.Timeout | undefined;
   readonly #addressees: Addressee[] = [];
   #heldCounts: CountDelta[] = [];
+  readonly #heldObserved = new Observations();
   readonly #countsTimer: NodeJS.Timeout;
   #opened = Promise.withResolvers<void>();
   #closed: PromiseWithResolvers<void> | undefined;
@@ -47,7 +50,7 @@ export class Comparer {
     this.#settings = options.settings;
     this.#queue = new ExchangeQueue({ cap, tally, metrics, send: (parcel) => this.#sendOwn(parcel) });
     this.#worker = this.#start();
-    this.#countsTimer = setInterval(() => this.addCounts(tally.drain()), COUNTS_EVERY);
+    this.#countsTimer = setInterval(() => this.#addOwn(), COUNTS_EVERY);
     this.#countsTimer.unref();
     // Whoever does not wait for the store learns of it through `report`.
     this.#opened.promise.catch(() => undefined);
@@ -84,6 +87,13 @@ export class Comparer {
     else this.#worker.postMessage({ type: 'counts', deltas } satisfies ToComparer);
   }
 
+  /** Adds to what readiness and coverage rest on. */
+  addObserved(observed: Observed): void {
+    if (observed.evidence.length === 0 && observed.shapes.length === 0) return;
+    if (this.#worker === undefined) this.#heldObserved.add(observed);
+    else this.#worker.postMessage({ type: 'observed', observed } satisfies ToComparer);
+  }
+
   /** Works by these from now on. Exchanges handed over before are judged by those of before. */
   setSettings(settings: ComparerSettings): void {
     this.#queue.flush();
@@ -98,7 +108,7 @@ export class Comparer {
     const worker = this.#worker ?? this.#start();
     this.#worker = worker;
     this.#sendHeld();
-    this.addCounts(this.#options.tally.drain());
+    this.#addOwn();
     this.#closed = Promise.withResolvers();
     worker.postMessage({ type: 'close' } satisfies ToComparer);
     const { resolve, promise } = this.#closed;
@@ -120,7 +130,14 @@ export class Comparer {
     return worker;
   }
 
+  #addOwn(): void {
+    const { tally } = this.#options;
+    this.addCounts(tally.drain());
+    this.addObserved(tally.observations.drain());
+  }
+
   #sendHeld(): void {
+    this.addObserved(this.#heldObserved.drain());
     const held = this.#heldCounts;
     this.#heldCounts = [];
     this.addCounts(held);

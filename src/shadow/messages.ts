@@ -1,6 +1,7 @@
 import type { RereadOutcome } from '../diff/noise.ts';
 import type { Rule } from '../diff/types.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { Observed } from '../store/evidence.ts';
 import type { CountDelta, StoreWriter } from '../store/types.ts';
 import type { Packed } from './parcel.ts';
 import type { JudgedTotal } from './tally.ts';
@@ -15,6 +16,8 @@ export interface ComparedRoute {
   readonly rules: readonly Rule[];
   /** How the monolith is asked again where the sides differ; undefined where it never is. */
   readonly reread?: RereadSettings;
+  /** When its present step began, milliseconds since the epoch: evidence from before is never mixed with evidence from after. */
+  readonly stepBegan?: number;
 }
 
 export interface RereadSettings {
@@ -47,6 +50,7 @@ export type ToComparer =
   | { readonly type: 'settings'; readonly settings: ComparerSettings }
   | { readonly type: 'exchanges'; readonly packed: Packed; readonly cost: number }
   | { readonly type: 'counts'; readonly deltas: readonly CountDelta[] }
+  | { readonly type: 'observed'; readonly observed: Observed }
   | { readonly type: 'close' };
 
 /** Comparer thread to event loop. */

@@ -1,10 +1,12 @@
 import type { FeatureSource } from '../diff/causes/features.ts';
 import { FicusError, messageOf } from '../errors.ts';
+import type { Observed } from '../store/evidence.ts';
 import { createRedactor } from '../store/redact.ts';
 import { loadRedactionKey } from '../store/redaction-key.ts';
 import { openWriter } from '../store/sqlite-writer.ts';
 import type { CountDelta, Finding, RuleUse, StoreWriter } from '../store/types.ts';
-import type { FromComparer } from './messages.ts';
+import type { ComparedRoute, FromComparer } from './messages.ts';
+import { Observations } from './observations.ts';
 import { costOf } from './parcel.ts';
 import { addCount, type Judged } from './tally.ts';
 
@@ -26,6 +28,8 @@ export class Recorder {
   #counts = new Map<string, CountDelta>();
   #findings: Finding[] = [];
   #ruleUses: RuleUse[] = [];
+  readonly #observations = new Observations();
+  #steps: ReadonlyMap<string, number> = new Map();
   #pendingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -46,6 +50,7 @@ export class Recorder {
    */
   add(judged: Judged, startedAt: number, finding: Finding | undefined, request?: FeatureSource): void {
     const { route, verdict, reason = '' } = judged;
+    this.#observations.verdict(route, startedAt, verdict, reason);
     const requests = verdict === 'match' && request !== undefined ? { requests: [request] } : {};
     addCount(this.#counts, {
       route,
@@ -61,6 +66,17 @@ export class Recorder {
     }
     if (this.#pendingBytes > PENDING_CAP && this.#writer !== undefined) this.#write();
     else this.#schedule();
+  }
+
+  /** What the event loops have seen. */
+  addObserved(observed: Observed): void {
+    this.#observations.add(observed);
+    this.#schedule();
+  }
+
+  /** When the present step of each route began: the store keeps evidence from before and after it apart. */
+  setSteps(routes: readonly ComparedRoute[]): void {
+    this.#steps = new Map(routes.map(({ id, stepBegan = 0 }) => [id, stepBegan] as const));
   }
 
   /** How rules were used. While the store fails they are let go with the findings: the next exchange says it again. */
@@ -85,7 +101,7 @@ export class Recorder {
       this.#tell({ type: 'opened' });
       this.#told();
       // What came while there was no store may be the last for a while.
-      if (this.#counts.size > 0) this.#schedule();
+      if (!this.#isEmpty()) this.#schedule();
     } catch (error) {
       const { code, details } =
         error instanceof FicusError
@@ -104,16 +120,20 @@ export class Recorder {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#writer === undefined || this.#isEmpty()) return;
+    const observed = this.#observations.drain();
     try {
       this.#writer.write({
         counts: [...this.#counts.values()],
         findings: this.#findings,
         ruleUses: this.#ruleUses,
+        observed,
+        steps: this.#steps,
       });
       this.#counts = new Map();
       this.#letFindingsGo();
       this.#told();
     } catch (error) {
+      this.#observations.add(observed);
       this.#tell({ type: 'write_failed', message: messageOf(error) });
       if (error instanceof FicusError && error.code === 'store_gone') {
         this.#reopen();
@@ -134,7 +154,8 @@ export class Recorder {
   }
 
   #isEmpty(): boolean {
-    return this.#counts.size === 0 && this.#findings.length === 0 && this.#ruleUses.length === 0;
+    const nothing = this.#counts.size === 0 && this.#findings.length === 0 && this.#ruleUses.length === 0;
+    return nothing && this.#observations.isEmpty;
   }
 
   #letFindingsGo(): void {

@@ -2,6 +2,7 @@ import type { FeatureSource } from '../diff/causes/features.ts';
 import { KINDS, type Kind, type Verdict } from '../diff/types.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import type { CountDelta, CountedVerdict } from '../store/types.ts';
+import { Observations } from './observations.ts';
 import { RequestSample } from './request-sample.ts';
 
 const MINUTE = 60_000;
@@ -50,6 +51,8 @@ interface Series {
  * fetched in batches.
  */
 export class Tally {
+  /** What readiness and coverage rest on; fetched with the increments. */
+  readonly observations = new Observations();
   readonly #metrics: Metrics;
   readonly #now: () => number;
   readonly #random: () => number;
@@ -64,12 +67,16 @@ export class Tally {
     this.#random = random;
   }
 
-  /** A verdict that was reached on the event loop; the store is told with the next batch. */
-  count(route: string, verdict: CountedVerdict, reason = ''): void {
+  /**
+   * A verdict that was reached on the event loop; the store is told with the next batch. `startedAt`: when the exchange
+   * began, milliseconds since the epoch; now when absent.
+   */
+  count(route: string, verdict: CountedVerdict, reason = '', startedAt = this.#now()): void {
+    this.observations.verdict(route, startedAt, verdict, reason);
     const series = this.#seriesOf(route, verdict, reason);
     series.comparisons?.inc();
     series.skipped?.inc();
-    addCount(this.#pending, { route, minute: Math.floor(this.#now() / MINUTE), verdict, reason, count: 1 });
+    addCount(this.#pending, { route, minute: Math.floor(startedAt / MINUTE), verdict, reason, count: 1 });
   }
 
   /** The metrics of a verdict, with their labels looked up once: with a hung service every request is counted as skipped. */
@@ -88,8 +95,8 @@ export class Tally {
   }
 
   /** An exchange whose answers are equal to the byte: a few of the requests are kept, to tell what differing ones share. */
-  matched(route: string, request: FeatureSource): void {
-    this.count(route, 'match');
+  matched(route: string, request: FeatureSource, startedAt = this.#now()): void {
+    this.count(route, 'match', '', startedAt);
     let sample = this.#matched.get(route);
     if (sample === undefined) {
       sample = new RequestSample(this.#random);

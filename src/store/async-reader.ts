@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { FicusError, messageOf } from '../errors.ts';
 import { siblingModule } from '../package-root.ts';
+import type { EvidenceQuery, RouteCoverage, RouteEvidence } from './evidence.ts';
 import type { CallMessage, ReaderCall, ReplyMessage } from './reader-calls.ts';
 import type {
   DiscrepancyDetail,
@@ -16,6 +17,8 @@ export interface AsyncStoreReader {
   discrepancies(query: DiscrepancyQuery): Promise<DiscrepancyPage>;
   discrepancy(id: string): Promise<DiscrepancyDetail | undefined>;
   ruleUses(): Promise<readonly RuleRecord[]>;
+  evidence(queries: readonly EvidenceQuery[]): Promise<readonly RouteEvidence[]>;
+  coverage(route: string): Promise<RouteCoverage>;
   close(): Promise<void>;
 }
 
@@ -86,6 +89,8 @@ export function openAsyncReader(
     discrepancies: (query) => ask('discrepancies', query),
     discrepancy: (id) => ask('discrepancy', id),
     ruleUses: () => ask('ruleUses'),
+    evidence: (queries) => ask('evidence', queries),
+    coverage: (route) => ask('coverage', route),
     close: async () => {
       closed = true;
       const ending = thread;

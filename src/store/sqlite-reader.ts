@@ -1,8 +1,10 @@
 import { discrepancyDetail } from './discrepancy-detail.ts';
 import { discrepancyPages } from './discrepancy-pages.ts';
+import { evidenceReader } from './evidence-reader.ts';
 import { openForReading } from './open-database.ts';
 import { routeCountsReader } from './route-counts.ts';
 import { ruleUseReader } from './rule-use-reader.ts';
+import { coverageReader } from './shape-store.ts';
 import type { StoreReader } from './types.ts';
 
 /**
@@ -16,6 +18,8 @@ export function openReader(path: string): StoreReader {
     discrepancies: discrepancyPages(database),
     discrepancy: discrepancyDetail(database),
     ruleUses: ruleUseReader(database),
+    evidence: evidenceReader(database),
+    coverage: coverageReader(database),
     close: () => {
       database.close();
     },

@@ -4,6 +4,7 @@ import { FicusError } from '../errors.ts';
 import { causeWriter } from './cause-writer.ts';
 import { countWriter } from './count-writer.ts';
 import { discrepancyWriter } from './discrepancy-writer.ts';
+import { evidenceWriter } from './evidence-writer.ts';
 import { fileIdentity } from './file-identity.ts';
 import { type Addition, addOccurrence, type Occurrence, occurrencesOf } from './occurrences.ts';
 import { openForWriting } from './open-database.ts';
@@ -12,6 +13,7 @@ import type { Redactor } from './redact.ts';
 import { ignoredSlot, sampleSlot } from './reservoir.ts';
 import { ruleUseWriter } from './rule-use-writer.ts';
 import { sampleWriter } from './sample-writer.ts';
+import { shapeWriter } from './shape-store.ts';
 import type { Batch, Finding, StoreWriter } from './types.ts';
 
 export interface WriterOptions {
@@ -46,6 +48,8 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
   const causes = causeWriter(database, options);
   const open = openTally(database);
   const addRuleUse = ruleUseWriter(database);
+  const evidence = evidenceWriter(database);
+  const addShape = shapeWriter(database);
 
   const record = (findings: readonly Finding[]): void => {
     const occurrences = findings.map(occurrencesOf);
@@ -91,6 +95,8 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
     }
     record(batch.findings);
     for (const use of batch.ruleUses ?? []) addRuleUse(use);
+    evidence.add(batch.observed?.evidence ?? [], batch.steps ?? new Map());
+    for (const shape of batch.observed?.shapes ?? []) addShape(shape);
     causes.save();
   });
 

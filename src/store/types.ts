@@ -4,6 +4,7 @@ import type { Cause } from '../diff/causes/cause.ts';
 import type { FeatureSource } from '../diff/causes/features.ts';
 import type { Exchange } from '../diff/exchange.ts';
 import type { Difference, Kind, Side, Verdict } from '../diff/types.ts';
+import type { EvidenceQuery, Observed, RouteCoverage, RouteEvidence } from './evidence.ts';
 
 /** `not_sampled` is no verdict: it says how much was left out by `shadow.sample`. */
 export type CountedVerdict = Verdict | 'not_sampled';
@@ -50,6 +51,9 @@ export interface Batch {
   readonly counts: readonly CountDelta[];
   readonly findings: readonly Finding[];
   readonly ruleUses?: readonly RuleUse[];
+  readonly observed?: Observed;
+  /** When the present step of each route began, milliseconds since the epoch. */
+  readonly steps?: ReadonlyMap<string, number>;
 }
 
 /** The one writer. Lives in the comparer thread; every call is synchronous. */
@@ -172,5 +176,8 @@ export interface StoreReader {
   discrepancy(id: string): DiscrepancyDetail | undefined;
   /** By route and rule; of rules that are gone, too. */
   ruleUses(): readonly RuleRecord[];
+  /** What began since the given times, in the order of the queries. */
+  evidence(queries: readonly EvidenceQuery[]): readonly RouteEvidence[];
+  coverage(route: string): RouteCoverage;
   close(): void;
 }

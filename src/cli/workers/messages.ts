@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { ErrorCode } from '../../errors.ts';
 import type { Config } from '../../routing-rules/schema.ts';
 import type { Judgements, Parcel } from '../../shadow/exchange-queue.ts';
+import type { Observed } from '../../store/evidence.ts';
 import type { CountDelta } from '../../store/types.ts';
 
 /** A process's metrics as the client library writes them down: what `Registry.aggregate` adds up. */
@@ -28,6 +29,7 @@ export type FromWorker =
     }
   | { readonly type: 'parcel'; readonly parcel: Parcel }
   | { readonly type: 'counts'; readonly deltas: readonly CountDelta[] }
+  | { readonly type: 'observed'; readonly observed: Observed }
   /** Nothing more will be said. */
   | { readonly type: 'done' }
   /** `request`: the question that this answers; undefined for one that was sent unasked. */

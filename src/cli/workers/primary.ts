@@ -56,6 +56,9 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
         case 'snapshot':
           allMetrics.told(worker.id, message.request, message.metrics);
           break;
+        case 'observed':
+          backEnd.comparer.addObserved(message.observed);
+          break;
         case 'parcel':
         case 'counts':
           judge(backEnd, worker, message);

@@ -123,6 +123,8 @@ class Serving {
   #sendCounts(): void {
     const deltas = this.#tally.drain();
     if (deltas.length > 0) send({ type: 'counts', deltas });
+    if (!this.#tally.observations.isEmpty)
+      send({ type: 'observed', observed: this.#tally.observations.drain() });
   }
 
   #nextSnapshot(after: number): NodeJS.Timeout {
