@@ -12,6 +12,8 @@ export interface AdminContext {
   /** All processes' together. */
   readonly allMetrics: MetricsSource;
   readonly store: AsyncStoreReader;
+  /** When the present step of a route began, milliseconds since the epoch. */
+  readonly stepBegan: (route: string) => number;
   /** What keeps it from serving as it should: empty when all is well. */
   readonly readiness: () => Readiness;
   readonly report: (level: 'info' | 'error', message: string) => void;

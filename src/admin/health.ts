@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { mismatchUpperBound } from '../migration/mismatch-bound.ts';
 import type { AdminContext } from './context.ts';
+import { readinessOf } from './readiness.ts';
 import { evidenceOf } from './route-status.ts';
 
 /** `/healthz`: the process runs. `/readyz`: send requests here; no service's state enters. `/metrics`: Prometheus. */
@@ -15,7 +16,7 @@ export function healthRoutes(app: FastifyInstance, context: AdminContext): void 
   });
 
   app.get('/metrics', async (_request, reply) => {
-    await showBounds(context);
+    await Promise.all([showBounds(context), showReadiness(context)]);
     reply.header('content-type', allMetrics.contentType);
     return allMetrics.exposition();
   });
@@ -30,4 +31,14 @@ async function showBounds({ config, metrics, store }: AdminContext): Promise<voi
   metrics.mismatchUpperBound.reset();
   for (const { id } of config().routes)
     metrics.mismatchUpperBound.labels(id).set(mismatchUpperBound(evidenceOf(verdicts.get(id) ?? {})));
+}
+
+/** A store that cannot be read says nothing for any route: none is ready then. */
+async function showReadiness({ config, metrics, store, stepBegan }: AdminContext): Promise<void> {
+  const { routes } = config();
+  const all = await readinessOf({ store, stepBegan }, routes, Date.now()).catch(() => undefined);
+  metrics.routeReady.reset();
+  routes.forEach(({ id }, i) => {
+    metrics.routeReady.labels(id).set(all?.[i]?.ready === true ? 1 : 0);
+  });
 }

@@ -2,6 +2,7 @@ import { describeRule } from '../diff/rules/describe.ts';
 import { latencyByRoute, type RouteLatency } from '../metrics/latency.ts';
 import type { MetricValue } from '../metrics/value.ts';
 import { type Evidence, mismatchUpperBound } from '../migration/mismatch-bound.ts';
+import type { CheckName, Readiness } from '../migration/readiness.ts';
 import { effectivePercent, type Stage } from '../migration/stages.ts';
 import type { RouteConfig } from '../routing-rules/schema.ts';
 import type { CountedVerdict, RouteCounts, RuleRecord } from '../store/types.ts';
@@ -24,6 +25,8 @@ export interface RouteStatus {
   /** Upper confidence bound of that share, valid at every moment at once. */
   readonly mismatchUpperBound: number;
   readonly openDiscrepancies: number;
+  /** For its next step, and the names of the checks that do not hold. */
+  readonly readiness: { readonly ready: boolean; readonly failing: readonly CheckName[] };
   /** Seconds, since this process started. */
   readonly latency: RouteLatency;
   readonly rules: readonly RuleStatus[];
@@ -34,6 +37,8 @@ export interface RouteFacts {
   readonly counts: readonly RouteCounts[];
   readonly upstreamDurations: readonly MetricValue[];
   readonly ruleUses: readonly RuleRecord[];
+  /** Of each route, in their order. */
+  readonly readiness: readonly Readiness[];
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -43,8 +48,9 @@ export function routeStatuses(routes: readonly RouteConfig[], facts: RouteFacts)
   const byRoute = new Map(facts.counts.map((entry) => [entry.route, entry] as const));
   const latencies = latencyByRoute(facts.upstreamDurations);
   const uses = new Map(facts.ruleUses.map((use) => [`${use.route} ${use.rule}`, use] as const));
-  return routes.map((route) => ({
+  return routes.map((route, i) => ({
     ...routeStatus(route, byRoute.get(route.id), latencies.get(route.id) ?? {}),
+    readiness: summaryOf(facts.readiness[i]),
     rules: route.compare.rules.map((rule) =>
       ruleStatus(rule, uses.get(`${route.id} ${describeRule(rule)}`), facts.now),
     ),
@@ -57,11 +63,16 @@ export function evidenceOf(verdicts: RouteCounts['verdicts']): Evidence {
   return { judged: (verdicts.match ?? 0) + (verdicts.ignored ?? 0) + against, against };
 }
 
+function summaryOf(readiness: Readiness | undefined): RouteStatus['readiness'] {
+  const { ready = false, checks = [] } = readiness ?? {};
+  return { ready, failing: checks.filter(({ ok }) => !ok).map(({ name }) => name) };
+}
+
 function routeStatus(
   route: RouteConfig,
   counts: RouteCounts | undefined,
   latency: RouteLatency,
-): Omit<RouteStatus, 'rules'> {
+): Omit<RouteStatus, 'rules' | 'readiness'> {
   const comparisons = {
     match: 0,
     ignored: 0,

@@ -2,17 +2,22 @@ import type { FastifyInstance } from 'fastify';
 import { FicusError } from '../errors.ts';
 import type { AdminContext } from './context.ts';
 import { timeParameter } from './parameters.ts';
+import { readinessOf } from './readiness.ts';
 import { routeStatuses } from './route-status.ts';
 
 /** `/api/v1/routes` and `/api/v1/routes/:id`: where every route stands. */
-export function migrationRoutes(app: FastifyInstance, { config, allMetrics, store }: AdminContext): void {
+export function migrationRoutes(app: FastifyInstance, context: AdminContext): void {
+  const { config, allMetrics, store } = context;
   const statuses = async (query: unknown) => {
     const since = timeParameter(query, 'since');
-    return routeStatuses(config().routes, {
+    const { routes } = config();
+    const now = Date.now();
+    return routeStatuses(routes, {
       counts: await store.routeCounts(since),
       upstreamDurations: await allMetrics.upstreamDurations(),
       ruleUses: await store.ruleUses(),
-      now: Date.now(),
+      readiness: await readinessOf(context, routes, now),
+      now,
     });
   };
 

@@ -4,6 +4,7 @@ import type { AdminContext } from './context.ts';
 import { discrepancyRoutes } from './discrepancies.ts';
 import { healthRoutes } from './health.ts';
 import { isLoopbackHost } from './loopback.ts';
+import { readinessRoutes } from './readiness.ts';
 import { migrationRoutes } from './routes.ts';
 
 /** The admin server: health, metrics and the API. It is not listening yet. */
@@ -30,6 +31,7 @@ export function createAdmin(context: AdminContext): FastifyInstance {
 
   healthRoutes(app, context);
   migrationRoutes(app, context);
+  readinessRoutes(app, context);
   discrepancyRoutes(app, context);
   return app;
 }

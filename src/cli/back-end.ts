@@ -1,10 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
+import { standingOf } from '../admin/readiness.ts';
 import { createAdmin } from '../admin/server.ts';
 import { FicusError } from '../errors.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import type { MetricsSource } from '../metrics/source.ts';
+import { StepStarts } from '../migration/step-starts.ts';
 import { listen } from '../proxy/listen.ts';
 import { readAuthorities } from '../routing-rules/pem-files.ts';
 import type { Config, RouteConfig } from '../routing-rules/schema.ts';
@@ -53,7 +55,12 @@ export async function startBackEnd(
   metrics.buildInfo.labels(version(), process.version).set(1);
   const storePath = config.store.url.slice('sqlite:'.length);
   const tally = new Tally(metrics, Date.now);
-  const settings = comparerSettings(config);
+  const steps = new StepStarts(Date.now);
+  const settingsOf = (next: Config): ComparerSettings => {
+    steps.observe(next.routes.map((route) => ({ id: route.id, ...standingOf(route) })));
+    return comparerSettings(next, steps);
+  };
+  const settings = settingsOf(config);
   const comparer = new Comparer({ storePath, settings, queueCap: QUEUE_CAP, tally, metrics, report });
   await comparer.opened.catch((error: unknown) => refuseNewerStore(error, comparer));
   const reloads = new Reloads(metrics, Date.now);
@@ -63,6 +70,7 @@ export async function startBackEnd(
     metrics,
     allMetrics,
     store,
+    stepBegan: (id) => steps.since(id),
     readiness: () => ({
       ready: ready(),
       details: [storeDetail(comparer.storeProblem), reloads.detail],
@@ -80,7 +88,7 @@ export async function startBackEnd(
       for (const key of needsRestart(config, next))
         log.warn(`${key} has changed: it takes effect at the next start`);
       config = next;
-      comparer.setSettings(comparerSettings(next));
+      comparer.setSettings(settingsOf(next));
       reloads.succeeded();
       log.info({ routes: next.routes.length }, 'the configuration was reloaded');
     },
@@ -96,11 +104,11 @@ export async function startBackEnd(
   };
 }
 
-function comparerSettings({ monolith, routes }: Config): ComparerSettings {
+function comparerSettings({ monolith, routes }: Config, steps: StepStarts): ComparerSettings {
   const { url, timeouts, tls } = monolith;
   return {
     monolith: { url, connect: timeouts.connect, ca: readAuthorities(tls), serverName: tls.serverName },
-    routes: routes.map(comparedRoute),
+    routes: routes.map((route) => ({ ...comparedRoute(route), stepBegan: steps.since(route.id) })),
   };
 }
 

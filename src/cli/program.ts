@@ -4,6 +4,7 @@ import { checkVerb } from './check.ts';
 import { demoVerb } from './demo.ts';
 import { diffVerb } from './diff.ts';
 import { explainVerb } from './explain.ts';
+import { readinessVerb } from './readiness.ts';
 import { reportVerb } from './report.ts';
 import { showVerb } from './show.ts';
 import { startVerb } from './start.ts';
@@ -11,7 +12,16 @@ import { printable } from './table.ts';
 import { processTerminal, type Terminal, type Verb } from './terminal.ts';
 import { version } from './version.ts';
 
-const VERBS: readonly Verb[] = [startVerb, demoVerb, checkVerb, explainVerb, diffVerb, reportVerb, showVerb];
+const VERBS: readonly Verb[] = [
+  startVerb,
+  demoVerb,
+  checkVerb,
+  explainVerb,
+  diffVerb,
+  reportVerb,
+  showVerb,
+  readinessVerb,
+];
 
 const USAGE_EXIT = 2;
 

@@ -110,6 +110,13 @@ export function defineMetrics() {
       aggregator: 'first',
       registers,
     }),
+    routeReady: new Gauge({
+      name: 'ficus_route_ready',
+      help: '1 while every check of the gate holds for the next step of the route; 0 otherwise, and without the store.',
+      labelNames: ['route'] as const,
+      aggregator: 'first',
+      registers,
+    }),
     breakerState: new Gauge({
       name: 'ficus_breaker_state',
       help: "1 for the present state of a service's breaker, 0 for the others; nothing for a service without one.",

@@ -29,8 +29,6 @@ port.on('message', (message: ToComparer) => {
       break;
     case 'counts':
       recorder.addCounts(message.deltas);
-      break;
-    case 'observed':
       recorder.addObserved(message.observed);
       break;
     case 'exchanges': {

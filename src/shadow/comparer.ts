@@ -80,18 +80,13 @@ export class Comparer {
     return true;
   }
 
-  /** Adds to the store's counts. */
-  addCounts(deltas: readonly CountDelta[]): void {
-    if (deltas.length === 0) return;
-    if (this.#worker === undefined) this.#heldCounts.push(...deltas);
-    else this.#worker.postMessage({ type: 'counts', deltas } satisfies ToComparer);
-  }
-
-  /** Adds to what readiness and coverage rest on. */
-  addObserved(observed: Observed): void {
-    if (observed.evidence.length === 0 && observed.shapes.length === 0) return;
-    if (this.#worker === undefined) this.#heldObserved.add(observed);
-    else this.#worker.postMessage({ type: 'observed', observed } satisfies ToComparer);
+  /** Adds to the store's counts, and to what readiness and coverage rest on. */
+  addCounts(deltas: readonly CountDelta[], observed: Observed): void {
+    if (deltas.length + observed.evidence.length + observed.shapes.length === 0) return;
+    if (this.#worker === undefined) {
+      this.#heldCounts.push(...deltas);
+      this.#heldObserved.add(observed);
+    } else this.#worker.postMessage({ type: 'counts', deltas, observed } satisfies ToComparer);
   }
 
   /** Works by these from now on. Exchanges handed over before are judged by those of before. */
@@ -132,15 +127,13 @@ export class Comparer {
 
   #addOwn(): void {
     const { tally } = this.#options;
-    this.addCounts(tally.drain());
-    this.addObserved(tally.observations.drain());
+    this.addCounts(tally.drain(), tally.observations.drain());
   }
 
   #sendHeld(): void {
-    this.addObserved(this.#heldObserved.drain());
     const held = this.#heldCounts;
     this.#heldCounts = [];
-    this.addCounts(held);
+    this.addCounts(held, this.#heldObserved.drain());
     this.#queue.flush();
   }
 

@@ -49,8 +49,8 @@ export interface ComparerSettings {
 export type ToComparer =
   | { readonly type: 'settings'; readonly settings: ComparerSettings }
   | { readonly type: 'exchanges'; readonly packed: Packed; readonly cost: number }
-  | { readonly type: 'counts'; readonly deltas: readonly CountDelta[] }
-  | { readonly type: 'observed'; readonly observed: Observed }
+  /** Together, so that no write comes between them. */
+  | { readonly type: 'counts'; readonly deltas: readonly CountDelta[]; readonly observed: Observed }
   | { readonly type: 'close' };
 
 /** Comparer thread to event loop. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startOrigin } from '../helpers/origin.ts';
 import { runFicus } from '../helpers/run-ficus.ts';
 
-const VERBS = ['start', 'demo', 'check', 'explain', 'diff', 'report', 'show'];
+const VERBS = ['start', 'demo', 'check', 'explain', 'diff', 'report', 'show', 'readiness'];
 
 test('without arguments the help is shown and the exit status is 2', async () => {
   const { code, out, err } = await runFicus([]);

@@ -28,8 +28,7 @@ export type FromWorker =
       readonly details: Readonly<Record<string, string>>;
     }
   | { readonly type: 'parcel'; readonly parcel: Parcel }
-  | { readonly type: 'counts'; readonly deltas: readonly CountDelta[] }
-  | { readonly type: 'observed'; readonly observed: Observed }
+  | { readonly type: 'counts'; readonly deltas: readonly CountDelta[]; readonly observed: Observed }
   /** Nothing more will be said. */
   | { readonly type: 'done' }
   /** `request`: the question that this answers; undefined for one that was sent unasked. */

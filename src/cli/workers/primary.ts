@@ -56,9 +56,6 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
         case 'snapshot':
           allMetrics.told(worker.id, message.request, message.metrics);
           break;
-        case 'observed':
-          backEnd.comparer.addObserved(message.observed);
-          break;
         case 'parcel':
         case 'counts':
           judge(backEnd, worker, message);
@@ -124,7 +121,7 @@ function judge(
   message: Extract<FromWorker, { type: 'parcel' | 'counts' }>,
 ): void {
   if (message.type === 'counts') {
-    comparer.addCounts(message.deltas);
+    comparer.addCounts(message.deltas, message.observed);
     return;
   }
   // It lies in the memory of the message that it came with, and perhaps with others: only a copy can be moved on.

@@ -122,9 +122,9 @@ class Serving {
 
   #sendCounts(): void {
     const deltas = this.#tally.drain();
-    if (deltas.length > 0) send({ type: 'counts', deltas });
-    if (!this.#tally.observations.isEmpty)
-      send({ type: 'observed', observed: this.#tally.observations.drain() });
+    const observed = this.#tally.observations.drain();
+    if (deltas.length + observed.evidence.length + observed.shapes.length > 0)
+      send({ type: 'counts', deltas, observed });
   }
 
   #nextSnapshot(after: number): NodeJS.Timeout {

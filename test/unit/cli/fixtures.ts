@@ -13,6 +13,7 @@ export function status(changes: Partial<RouteStatus> = {}): RouteStatus {
     mismatchRate: 0.04,
     mismatchUpperBound: 0.0462,
     openDiscrepancies: 1,
+    readiness: { ready: false, failing: ['openDiscrepancies'] },
     latency: {},
     rules: [],
     ...changes,
