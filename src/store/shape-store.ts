@@ -21,8 +21,11 @@ export function shapeKey({ method, path, status, query, contentType }: Shape): s
   return `${method}${SEPARATOR}${path}${SEPARATOR}${status}${SEPARATOR}${query}${SEPARATOR}${contentType}`;
 }
 
-/** Adds up shapes; those beyond the cap under OTHER_SHAPES. */
-export function shapeWriter(database: Database.Database): (delta: ShapeDelta) => void {
+/** Adds up shapes, redacted; those beyond the cap under OTHER_SHAPES. */
+export function shapeWriter(
+  database: Database.Database,
+  redact: (text: string) => string,
+): (delta: ShapeDelta) => void {
   const update = database.prepare<[number, number, number, string, string]>(`
     UPDATE shapes SET seen = seen + ?, compared = compared + ?, last_seen = max(last_seen, ?)
     WHERE route = ? AND shape = ?`);
@@ -31,7 +34,8 @@ export function shapeWriter(database: Database.Database): (delta: ShapeDelta) =>
     INSERT INTO shapes (route, shape, seen, compared, last_seen) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET seen = seen + excluded.seen, compared = compared + excluded.compared,
       last_seen = max(last_seen, excluded.last_seen)`);
-  return ({ route, shape, seen, compared, at }) => {
+  return ({ route, shape: given, seen, compared, at }) => {
+    const shape = redact(given);
     const last = Math.floor(at);
     if (update.run(seen, compared, last, route, shape).changes > 0) return;
     const known = (count.get(route) ?? 0) < MOST_SHAPES ? shape : OTHER_SHAPES;

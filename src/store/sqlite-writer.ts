@@ -49,7 +49,7 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
   const open = openTally(database);
   const addRuleUse = ruleUseWriter(database);
   const evidence = evidenceWriter(database);
-  const addShape = shapeWriter(database);
+  const addShape = shapeWriter(database, options.redactor.text);
 
   const record = (findings: readonly Finding[]): void => {
     const occurrences = findings.map(occurrencesOf);

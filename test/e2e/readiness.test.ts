@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Coverage } from '../../src/admin/coverage.ts';
 import type { RouteReadiness } from '../../src/admin/readiness.ts';
 import { run } from '../../src/cli/program.ts';
@@ -61,6 +61,10 @@ test('a route is ready when every check holds, and the API, the metric and the v
   await ask(ficus, 40);
   await ask(ficus, 3, { method: 'POST', body: '{}' });
   await ficus.counted('orders', 43);
+  // A refusal at the gate is counted before its answer is there, which may come with the next batch.
+  const seen = async () =>
+    (await ficus.api<Coverage>('/routes/orders/coverage')).neverCompared.map((shape) => shape.seen);
+  await vi.waitUntil(async () => (await seen())[0] === 3, { timeout: 10_000 });
 
   const found = await ficus.api<RouteReadiness>('/routes/orders/readiness');
   expect(found.checks.filter(({ ok }) => !ok)).toEqual([]);
@@ -96,8 +100,12 @@ test('a service that answers wrongly, and fails where nobody compares, is refuse
   await ask(ficus, 40);
   await ask(ficus, 100, { method: 'POST', body: '{}' });
   await ficus.counted('orders', 140);
+  const readiness = () => ficus.api<RouteReadiness>('/routes/orders/readiness');
+  const unmirrored = async () =>
+    (await readiness()).checks.find(({ name }) => name === 'errorRateUnmirrored')?.actual;
+  await vi.waitUntil(async () => (await unmirrored()) === 1, { timeout: 10_000 });
 
-  const { ready, checks, next } = await ficus.api<RouteReadiness>('/routes/orders/readiness');
+  const { ready, checks, next } = await readiness();
   expect(ready).toBe(false);
   expect(next).toEqual({ stage: 'complete', percent: 100 });
   expect(checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual([

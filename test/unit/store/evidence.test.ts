@@ -89,7 +89,7 @@ test('open discrepancies are unsettled, and what a rule allows is none', async (
   expect(found?.unsettled).toBe(1);
 });
 
-test('shapes add up; beyond two hundred of a route they are counted together', async () => {
+test('shapes add up, redacted; beyond two hundred of a route they are counted together', async () => {
   const path = await storePath();
   const shape = (i: number, seen = 1, compared = 0) => ({
     route: 'orders-read',
@@ -114,5 +114,8 @@ test('shapes add up; beyond two hundred of a route they are counted together', a
     compared: 6,
     lastSeen: new Date(START).toISOString(),
   });
+  const key = 'sk_live_abcdefghijklmnop';
+  writer.write(batch([], [{ ...shape(0), shape: `GET\t/orders/${key}\t2xx\t\t`, route: 'third' }]));
+  expect(readerAt(path).coverage('third').shapes[0]?.path).toMatch(/^\/orders\/\[redacted:[^/]+\]$/);
   expect(readerAt(path).coverage('other')).toEqual({ route: 'other', shapes: [], others: 0 });
 });
