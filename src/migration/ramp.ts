@@ -25,6 +25,8 @@ export interface RampInput {
   readonly gate: Gate;
   /** Since the step began; undefined while the store cannot be read. */
   readonly evidence: StepEvidence | undefined;
+  /** Of the last minute or so of the step, to fall by. */
+  readonly recent: StepEvidence | undefined;
   readonly breakerOpen: boolean;
 }
 
@@ -54,10 +56,10 @@ export type RampDecision =
 
 /** What becomes of a canary now. Routes at other stages stay: only people move them. */
 export function decide(input: RampInput): RampDecision {
-  const { standing, since, now, ramp, gate, evidence } = input;
+  const { standing, since, now, ramp, gate, evidence, recent, breakerOpen } = input;
   if (standing.stage !== 'canary') return stay(`${standing.stage} is no canary`);
   const checks = evidence === undefined ? [] : readiness(gate, evidence, 'canary').checks;
-  const found = standing.percent > 0 ? breaches(gate, evidence, input.breakerOpen) : [];
+  const found = standing.percent > 0 ? breaches(gate, { step: evidence, recent, breakerOpen }) : [];
   if (found.length > 0) {
     const reason = found.map((breach) => breach.reason).join('; ');
     return { action: 'rollback', to: { stage: 'canary', percent: 0 }, reason, breaches: found, checks };
@@ -68,7 +70,7 @@ export function decide(input: RampInput): RampDecision {
   if (to?.stage !== 'canary') return stay('it has reached the last step of its ramp');
   if (now - since < ramp.hold) return stay('it is held at this step');
   if (evidence === undefined) return stay('nothing is known of it now: the store cannot be read');
-  if (input.breakerOpen) return stay('the breaker of the service is open');
+  if (breakerOpen) return stay('the breaker of the service is open');
   const failing = checks.filter(({ ok }) => !ok);
   if (failing.length > 0) return stay(failing.map(({ name, detail }) => `${name}: ${detail}`).join('; '));
   const reason = `every check holds at ${standing.percent} %`;

@@ -20,6 +20,7 @@ function input(changes: Partial<RampInput> = {}, seen: Partial<StepEvidence> = {
     ramp: PLAN,
     gate: GATE,
     evidence: evidence(seen),
+    recent: undefined,
     breakerOpen: false,
     ...changes,
   };
@@ -89,7 +90,7 @@ describe('a breach takes a canary back to 0 %', () => {
 
   test.each<[string, Partial<StepEvidence>, BreachCause]>([
     ['of answers that differ', { judged: 1000, against: 20 }, 'mismatch'],
-    ['of the first answers, all of which differ', { judged: 5, against: 5 }, 'mismatch'],
+    ['of the first answers, all of which differ', { judged: 3, against: 3 }, 'mismatch'],
     ['of errors', { paired: errors(1000, 5, 60) }, 'errors'],
     ['of errors where nobody compares', { alone: errors(1000, 5, 60) }, 'errors'],
     [
@@ -113,12 +114,22 @@ describe('a breach takes a canary back to 0 %', () => {
     });
   });
 
+  test('of the last minute, which a long step of good answers must not hide', () => {
+    const seen = { judged: 1_000_000, against: 30 };
+    const recent = evidence({ since: NOW - 60_000, judged: 500, against: 30 });
+    expect(decide(input({}, seen)).action).toBe('advance');
+    expect(decide(input({ recent }, seen))).toMatchObject({ action: 'rollback', to: { percent: 0 } });
+    const unlucky = evidence({ since: NOW - 60_000, judged: 500, against: 3 });
+    expect(decide(input({ recent: unlucky }, seen)).action).toBe('advance');
+  });
+
   test('whether or not it has a ramp', () => {
     expect(decide(input({ ramp: undefined, breakerOpen: true })).action).toBe('rollback');
   });
 
   test.each<[string, Partial<StepEvidence>]>([
     ['an unlucky start', { judged: 100, against: 1 }],
+    ['one exchange or two, be they the first', { judged: 2, against: 2 }],
     ['a rate just over budget', { judged: 10_000, against: 14 }],
     ['errors that the monolith has as well', { paired: errors(1000, 60, 60) }],
     ['a few errors', { paired: errors(50, 0, 1) }],
