@@ -5,6 +5,7 @@ import { demoVerb } from './demo.ts';
 import { diffVerb } from './diff.ts';
 import { explainVerb } from './explain.ts';
 import { historyVerb } from './history.ts';
+import { readinessVerb } from './readiness.ts';
 import { reportVerb } from './report.ts';
 import { rulesVerb } from './rules.ts';
 import { showVerb } from './show.ts';
@@ -27,6 +28,7 @@ const VERBS: readonly Verb[] = [
   rulesVerb,
   stageVerb,
   historyVerb,
+  readinessVerb,
 ];
 
 const USAGE_EXIT = 2;

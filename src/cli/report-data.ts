@@ -1,3 +1,4 @@
+import type { Coverage } from '../admin/coverage.ts';
 import type { RouteStatus } from '../admin/route-status.ts';
 import { isClassChange } from '../diff/kinds/status.ts';
 import type { Discrepancy } from '../store/types.ts';
@@ -9,6 +10,8 @@ export interface Report {
   readonly routes: readonly {
     readonly status: RouteStatus;
     readonly discrepancies: readonly Discrepancy[];
+    /** All that is kept, whatever `since` is. */
+    readonly coverage: Coverage;
   }[];
 }
 
@@ -16,7 +19,7 @@ export interface Report {
 export function reportJson({ since, routes }: Report): string {
   const plain = {
     since: since ?? null,
-    routes: routes.map(({ status, discrepancies }) => ({ ...status, discrepancies })),
+    routes: routes.map(({ status, discrepancies, coverage }) => ({ ...status, discrepancies, coverage })),
   };
   return `${JSON.stringify(plain, null, 2)}\n`;
 }

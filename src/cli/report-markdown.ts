@@ -1,3 +1,5 @@
+import type { Discrepancy } from '../store/types.ts';
+import { COVERAGE_HEAD, coverageRows, shapesLine } from './coverage-rows.ts';
 import { stateMark } from './history-text.ts';
 import { coverageLine, occurrences, type Report, rateLine, ruleLines, stageText } from './report-data.ts';
 import { printable, shortened } from './table.ts';
@@ -7,7 +9,7 @@ const VALUE_WIDTH = 80;
 /** The report for a pull request. */
 export function reportMarkdown({ since, routes }: Report): string {
   const lines = [`# Ficus report${since === undefined ? '' : ` since ${since}`}`, ''];
-  for (const { status, discrepancies } of routes) {
+  for (const { status, discrepancies, coverage } of routes) {
     lines.push(`## ${status.id}`, '');
     lines.push(`${stageText(status)}, service \`${status.service}\``, '');
     lines.push(`- ${coverageLine(status)}`);
@@ -15,20 +17,36 @@ export function reportMarkdown({ since, routes }: Report): string {
     if (rate !== '') lines.push(`- ${rate}`);
     lines.push(...ruleLines(status).map((line) => `- ${plain(line)}`));
     lines.push('');
-    if (discrepancies.length === 0) continue;
-    lines.push(
-      '| id | kind | place | times | monolith | service | detail | cause |',
-      '| --- | --- | --- | --- | --- | --- | --- | --- |',
-    );
-    for (const found of discrepancies) {
-      const { id, path, example, cause = '' } = found;
-      const kind = `${found.kind}${plain(stateMark(found))}`;
-      const values = [code(example.left), code(example.right), plain(example.detail), plain(cause)];
-      lines.push(`| ${[id, kind, code(path), occurrences(found), ...values].join(' | ').trimEnd()} |`);
+    if (discrepancies.length > 0) lines.push(...discrepancyTable(discrepancies));
+    if (coverage.shapes > 0) {
+      lines.push(
+        `${shapesLine(coverage)}.`,
+        '',
+        tableRow(COVERAGE_HEAD),
+        tableRow(COVERAGE_HEAD.map(() => '---')),
+      );
+      lines.push(...coverageRows(coverage).map((row) => tableRow(row.map(plain))), '');
     }
-    lines.push('');
   }
   return lines.join('\n');
+}
+
+function discrepancyTable(discrepancies: readonly Discrepancy[]): string[] {
+  const lines = [
+    '| id | kind | place | times | monolith | service | detail | cause |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+  ];
+  for (const found of discrepancies) {
+    const { id, path, example, cause = '' } = found;
+    const kind = `${found.kind}${plain(stateMark(found))}`;
+    const values = [code(example.left), code(example.right), plain(example.detail), plain(cause)];
+    lines.push(`| ${[id, kind, code(path), occurrences(found), ...values].join(' | ').trimEnd()} |`);
+  }
+  return [...lines, ''];
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
 }
 
 /** Values come from both sides' bodies: none of their characters may become markup or leave the cell. */

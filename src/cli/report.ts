@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import type { Coverage } from '../admin/coverage.ts';
 import type { RouteStatus } from '../admin/route-status.ts';
 import { FicusError } from '../errors.ts';
 import type { Discrepancy, DiscrepancyPage } from '../store/types.ts';
@@ -66,6 +67,7 @@ async function fetchReport(options: ReportOptions, terminal: Terminal): Promise<
     });
   const sections = routes.map(async (status) => ({
     status,
+    coverage: await getFromAdmin<Coverage>(admin, `/routes/${encodeURIComponent(status.id)}/coverage`),
     discrepancies: ranked(await allDiscrepancies(admin, `route=${encodeURIComponent(status.id)}&${window}`)),
   }));
   return { since, routes: await Promise.all(sections) };

@@ -14,6 +14,7 @@ const VERBS = [
   'rules',
   'stage',
   'history',
+  'readiness',
 ];
 
 test('without arguments the help is shown and the exit status is 2', async () => {
