@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mismatchUpperBound } from '../migration/mismatch-bound.ts';
 import type { AdminContext } from './context.ts';
+import { readinessOf } from './readiness.ts';
 import { evidenceOf } from './route-status.ts';
 import type { AdminServer } from './zod-types.ts';
 
@@ -47,7 +48,7 @@ export function healthRoutes(app: AdminServer, context: AdminContext): void {
       },
     },
     async (_request, reply) => {
-      await showBounds(context);
+      await Promise.all([showBounds(context), showReadiness(context)]);
       reply.header('content-type', allMetrics.contentType);
       return allMetrics.exposition();
     },
@@ -63,4 +64,15 @@ async function showBounds({ config, metrics, store }: AdminContext): Promise<voi
   metrics.mismatchUpperBound.reset();
   for (const { id } of config().routes)
     metrics.mismatchUpperBound.labels(id).set(mismatchUpperBound(evidenceOf(verdicts.get(id) ?? {})));
+}
+
+/** A store that cannot be read says nothing for any route: none is ready then. */
+async function showReadiness(context: AdminContext): Promise<void> {
+  const { config, metrics, now } = context;
+  const { routes } = config();
+  const all = await readinessOf(context, routes, now()).catch(() => undefined);
+  metrics.routeReady.reset();
+  routes.forEach(({ id }, i) => {
+    metrics.routeReady.labels(id).set(all?.[i]?.ready === true ? 1 : 0);
+  });
 }

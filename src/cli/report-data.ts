@@ -1,3 +1,4 @@
+import type { Coverage } from '../admin/coverage.ts';
 import type { RouteStatus } from '../admin/route-status.ts';
 import { isClassChange } from '../diff/kinds/status.ts';
 import type { Discrepancy, RouteCounts, Sample } from '../store/types.ts';
@@ -13,6 +14,8 @@ export interface Report {
     readonly series?: readonly ReportPoint[];
     /** One stored exchange of the discrepancies that matter most, by their ids. */
     readonly samples?: ReadonlyMap<string, Sample>;
+    /** All that is kept, whatever `since` is. */
+    readonly coverage: Coverage;
   }[];
 }
 
@@ -27,8 +30,9 @@ export interface ReportPoint {
 export function reportJson({ since, routes }: Report): string {
   const plain = {
     since: since ?? null,
-    routes: routes.map(({ status, discrepancies, series = [], samples = new Map() }) => ({
+    routes: routes.map(({ status, discrepancies, coverage, series = [], samples = new Map() }) => ({
       ...status,
+      coverage,
       series,
       discrepancies: discrepancies.map((found) => ({
         ...found,

@@ -52,6 +52,7 @@ export async function startFicus(
       submit: (exchange) => comparer.submit(exchange),
       report: (level, message) => log[level](message),
       overrideToken,
+      breaker: (service, open) => backEnd.breakers.told(process.pid, service, open),
       standings: backEnd.stages.standings,
     });
     frontEnd = serving;

@@ -117,6 +117,13 @@ export function defineMetrics() {
       aggregator: 'first',
       registers,
     }),
+    routeReady: new Gauge({
+      name: 'ficus_route_ready',
+      help: '1 while every check of the gate holds for the next step of the route; 0 otherwise, and without the store.',
+      labelNames: ['route'] as const,
+      aggregator: 'first',
+      registers,
+    }),
     breakerState: new Gauge({
       name: 'ficus_breaker_state',
       help: "1 for the present state of a service's breaker, 0 for the others; nothing for a service without one.",
@@ -134,6 +141,12 @@ export function defineMetrics() {
     fallbacks: new Counter({
       name: 'ficus_fallbacks_total',
       help: 'Requests that the monolith answered because the service could not, by reason.',
+      labelNames: ['route', 'reason'] as const,
+      registers,
+    }),
+    rollbacks: new Counter({
+      name: 'ficus_rollbacks_total',
+      help: 'Canaries that were taken back to 0 % because of a breach, by what breached first.',
       labelNames: ['route', 'reason'] as const,
       registers,
     }),

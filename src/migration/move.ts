@@ -18,6 +18,8 @@ export interface StageControlOptions {
 /** A wish to move a route. */
 export interface Move {
   readonly route: string;
+  /** Where the caller saw it: from anywhere else it does not rise. */
+  readonly from?: Standing;
   readonly to: Standing;
   readonly actor: string;
   readonly reason: string;

@@ -23,6 +23,8 @@ export interface FrontEndOptions {
   readonly report: Report;
   /** What lets a request say which side serves it; undefined where none may. */
   readonly overrideToken: string | undefined;
+  /** Told of each service's breaker when its state changes: whether it is anything but closed. */
+  readonly breaker: (service: string, open: boolean) => void;
   /** Where routes stand at the start. */
   readonly standings: Standings;
 }
@@ -36,7 +38,7 @@ export class FrontEnd {
   #standings: Standings;
 
   constructor(config: Config, options: FrontEndOptions) {
-    const { metrics, tally, teeCap, submit, report, overrideToken, standings } = options;
+    const { metrics, tally, teeCap, submit, report, overrideToken, breaker, standings } = options;
     this.#report = report;
     this.#standings = standings;
     this.#dependencies = {
@@ -47,6 +49,7 @@ export class FrontEnd {
       random: Math.random,
       inFlight: this.#inFlight,
       report,
+      breaker,
       override: new SideOverride(overrideToken),
     };
     this.#listener = new Listener(new Runtime(config, this.#dependencies, standings), {

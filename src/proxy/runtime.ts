@@ -9,6 +9,7 @@ import { type Sides, STAGES, sidesOf } from '../migration/stages.ts';
 import { type Standings, standingInFile } from '../migration/standing.ts';
 import { type CompiledRoute, compileTable, type RouteTable } from '../routing-rules/compile.ts';
 import { matchRoute } from '../routing-rules/match.ts';
+import { pathTemplate } from '../routing-rules/path-template.ts';
 import type { Config } from '../routing-rules/schema.ts';
 import { viaName } from '../routing-rules/via-name.ts';
 import type { ByteBudget } from '../shadow/byte-budget.ts';
@@ -17,7 +18,7 @@ import { RouteShadow } from '../shadow/route-shadow.ts';
 import type { Tally } from '../shadow/tally.ts';
 import { ServiceGuard } from '../upstream/service-guard.ts';
 import type { Upstream } from '../upstream/upstream.ts';
-import { type Backend, Backends, type GuardedBackend, type Report } from './backends.ts';
+import { type Backend, Backends, type GuardedBackend, type Report, type ToldOfBreaker } from './backends.ts';
 import type { Gateway } from './outgoing-request.ts';
 import { TrustedPeers } from './peers.ts';
 import { RouteSplit } from './route-split.ts';
@@ -37,6 +38,7 @@ export interface RuntimeDependencies {
   readonly inFlight: InFlight;
   /** Told of what an operator must know. */
   readonly report: Report;
+  readonly breaker: ToldOfBreaker;
   readonly override: SideOverride;
 }
 
@@ -74,7 +76,7 @@ export class Runtime {
       host: new URL(config.monolith.url).host,
     };
     this.#table = compileTable(config);
-    this.#backends = new Backends(config, dependencies.metrics, dependencies.report);
+    this.#backends = new Backends(config, dependencies.metrics, dependencies.report, dependencies.breaker);
     const { monolith, services } = this.#backends;
     this.#routes = new Map(
       this.#table.routes.map((compiled) => {
@@ -167,6 +169,7 @@ function routeRuntime(
       comparedHeaders: config.compare.headers,
       setHeaders: config.shadow.headers.set,
       removeHeaders: config.shadow.headers.remove,
+      template: pathTemplate(config.match.path),
     },
     routeMetrics,
     {

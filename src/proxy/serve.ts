@@ -26,13 +26,22 @@ export function serve(runtime: Runtime, exchange: ServerExchange): void {
   const { served, shadow: other } = route.sides(exchange);
   const pass = served === 'service' ? route.guard.enter() : undefined;
   if (typeof pass === 'string') {
-    const forward = new Forward({ exchange, request, route, shadow: undefined, upgrade, begun });
+    const forward = new Forward({
+      exchange,
+      request,
+      route,
+      shadow: undefined,
+      unmirrored: undefined,
+      upgrade,
+      begun,
+    });
     if (other !== undefined) route.shadow?.skip(pass);
     forward.withoutService(pass);
     return;
   }
   const shadow = other === undefined ? undefined : begin(route, request, upgrade, served, other);
-  new Forward({ exchange, request, route, shadow, upgrade, begun }).start(served, pass);
+  const unmirrored = other !== undefined && shadow === undefined ? route.shadow : undefined;
+  new Forward({ exchange, request, route, shadow, unmirrored, upgrade, begun }).start(served, pass);
 }
 
 /** What leaves HTTP is not mirrored: nobody could compare it. */

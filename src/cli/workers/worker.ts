@@ -82,6 +82,7 @@ class Serving {
       submit: (exchange) => this.#queue.submit(exchange),
       report: (level, message) => log[level](message),
       overrideToken: process.env.FICUS_OVERRIDE_TOKEN,
+      breaker: (service, open) => send({ type: 'breaker', service, open }),
       standings,
     });
     this.#counts = setInterval(() => this.#sendCounts(), COUNTS_EVERY).unref();
@@ -133,7 +134,9 @@ class Serving {
 
   #sendCounts(): void {
     const deltas = this.#tally.drain();
-    if (deltas.length > 0) send({ type: 'counts', deltas });
+    const observed = this.#tally.observations.drain();
+    if (deltas.length + observed.evidence.length + observed.shapes.length > 0)
+      send({ type: 'counts', deltas, observed });
   }
 
   #nextSnapshot(after: number): NodeJS.Timeout {

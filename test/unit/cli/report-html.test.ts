@@ -1,5 +1,6 @@
 import { parse } from 'parse5';
 import { expect, test } from 'vitest';
+import { coverageOf } from '../../../src/admin/coverage.ts';
 import { reportHtml } from '../../../src/cli/report-html.ts';
 import { reportMarkdown } from '../../../src/cli/report-markdown.ts';
 import { discrepancy, sample, status } from './fixtures.ts';
@@ -40,12 +41,23 @@ function hostileReport(planted: string, named = planted) {
     left: answer,
     right: { ...answer, body: `${planted}2` },
   });
+  const shape = {
+    method: planted,
+    path: planted,
+    status: planted,
+    query: [planted],
+    contentType: planted,
+    seen: 3,
+    compared: 0,
+    lastSeen: AT,
+  };
   const urls = { monolith: 'http://127.0.0.1:1', service: 'http://127.0.0.1:2' };
   const route = {
     status: status({ id: named, service: named, reasons: { failed: { [named]: 1 } }, urls }),
     discrepancies: [found],
     series,
     samples: new Map([[found.id, stored]]),
+    coverage: coverageOf({ route: named, shapes: [shape], others: 0 }),
   };
   return { since: named, routes: [route] };
 }
@@ -57,6 +69,8 @@ test('says how much was compared, how it went, what differs with its share, and 
   expect(html).toContain('2026-03-01T09:00:00.000Z: mismatch rate 10.00 %');
   expect(html).toContain('2026-03-01T09:05:00.000Z: nothing compared');
   expect(html).toContain('<pre>200\nplain</pre></div><div>service<pre>200\nplain2</pre>');
+  expect(html).toContain('0 of 1 shapes of requests were compared');
+  expect(html).toContain('<td>3</td><td>never</td>');
   expect(html).toContain('curl -sSig --path-as-is -X &#39;plain&#39; &#39;http://127.0.0.1:1plain&#39;');
 });
 
