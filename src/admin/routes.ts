@@ -14,9 +14,9 @@ const sinceQuery = z.object({ since: optional(time) });
 export function migrationRoutes(app: AdminServer, context: AdminContext): void {
   const { config, allMetrics, store, stages, rampDecision } = context;
   const statuses = async (since: string | undefined) => {
-    const { routes } = config();
+    const { monolith, services, routes } = config();
     const now = context.now();
-    return routeStatuses(routes, {
+    const found = routeStatuses(routes, {
       counts: await store.routeCounts(since),
       upstreamDurations: await allMetrics.upstreamDurations(),
       ruleUses: await store.ruleUses(),
@@ -24,6 +24,10 @@ export function migrationRoutes(app: AdminServer, context: AdminContext): void {
       readiness: await readinessOf(context, routes, now),
       ramps: routes.map(({ id, ramp, gate }) => rampOutlook(ramp, gate, stages.step(id), rampDecision(id))),
       now,
+    });
+    return found.map((status) => {
+      const service = services[status.service]?.url;
+      return service === undefined ? status : { ...status, urls: { monolith: monolith.url, service } };
     });
   };
 

@@ -13,10 +13,11 @@ import { StageControl } from '../migration/stage-control.ts';
 import type { Standings } from '../migration/standing.ts';
 import { listen } from '../proxy/listen.ts';
 import { readAuthorities } from '../routing-rules/pem-files.ts';
-import type { Config, RouteConfig } from '../routing-rules/schema.ts';
+import type { Config } from '../routing-rules/schema.ts';
 import type { Environment } from '../routing-rules/substitute.ts';
+import { comparedRoute } from '../shadow/compared-route.ts';
 import { Comparer } from '../shadow/comparer.ts';
-import type { ComparedRoute, ComparerSettings } from '../shadow/messages.ts';
+import type { ComparerSettings } from '../shadow/messages.ts';
 import { Tally } from '../shadow/tally.ts';
 import { openAsyncDurableWriter } from '../store/async-durable-writer.ts';
 import { openAsyncReader } from '../store/async-reader.ts';
@@ -177,12 +178,6 @@ function comparerSettings(
     routes: routes.map((route) => ({ ...comparedRoute(route), stepBegan: stepBegan(route.id) })),
     redact,
   };
-}
-
-function comparedRoute({ id, shadow, compare }: RouteConfig): ComparedRoute {
-  const { headers, cookieValues, rules, maxBody, rereadsPerSecond: perSecond } = compare;
-  const route = { id, headers, cookieValues, rules };
-  return perSecond === 0 ? route : { ...route, reread: { perSecond, timeout: shadow.timeout, maxBody } };
 }
 
 /** Settings that a running process cannot change. */

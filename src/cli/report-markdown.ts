@@ -1,7 +1,19 @@
-import type { Discrepancy } from '../store/types.ts';
+import type { RouteStatus } from '../admin/route-status.ts';
+import type { Discrepancy, Sample } from '../store/types.ts';
 import { COVERAGE_HEAD, coverageRows, shapesLine } from './coverage-rows.ts';
+import { curlCommands } from './curl.ts';
+import { excerpts } from './excerpt.ts';
 import { stateMark } from './history-text.ts';
-import { coverageLine, occurrences, type Report, rateLine, ruleLines, stageText } from './report-data.ts';
+import {
+  coverageLine,
+  occurrences,
+  type Report,
+  rateLine,
+  ruleLines,
+  shareText,
+  sparkLine,
+  stageText,
+} from './report-data.ts';
 import { printable, shortened } from './table.ts';
 
 const VALUE_WIDTH = 80;
@@ -9,15 +21,17 @@ const VALUE_WIDTH = 80;
 /** The report for a pull request. */
 export function reportMarkdown({ since, routes }: Report): string {
   const lines = [`# Ficus report${since === undefined ? '' : ` since ${since}`}`, ''];
-  for (const { status, discrepancies, coverage } of routes) {
+  for (const { status, discrepancies, coverage, series = [], samples = new Map() } of routes) {
     lines.push(`## ${status.id}`, '');
     lines.push(`${stageText(status)}, service \`${status.service}\``, '');
     lines.push(`- ${coverageLine(status)}`);
     const rate = rateLine(status);
     if (rate !== '') lines.push(`- ${rate}`);
+    const spark = sparkLine(series);
+    if (spark !== '') lines.push(`- ${plain(spark)}`);
     lines.push(...ruleLines(status).map((line) => `- ${plain(line)}`));
     lines.push('');
-    if (discrepancies.length > 0) lines.push(...discrepancyTable(discrepancies));
+    if (discrepancies.length > 0) lines.push(...discrepancyTable(discrepancies, status, samples));
     if (coverage.shapes > 0) {
       lines.push(
         `${shapesLine(coverage)}.`,
@@ -31,22 +45,49 @@ export function reportMarkdown({ since, routes }: Report): string {
   return lines.join('\n');
 }
 
-function discrepancyTable(discrepancies: readonly Discrepancy[]): string[] {
+function discrepancyTable(
+  discrepancies: readonly Discrepancy[],
+  status: RouteStatus,
+  samples: ReadonlyMap<string, Sample>,
+): string[] {
   const lines = [
-    '| id | kind | place | times | monolith | service | detail | cause |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| id | kind | place | times | share | monolith | service | detail | cause |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
   ];
   for (const found of discrepancies) {
     const { id, path, example, cause = '' } = found;
     const kind = `${found.kind}${plain(stateMark(found))}`;
     const values = [code(example.left), code(example.right), plain(example.detail), plain(cause)];
-    lines.push(`| ${[id, kind, code(path), occurrences(found), ...values].join(' | ').trimEnd()} |`);
+    lines.push(
+      `| ${[id, kind, code(path), occurrences(found), shareText(found, status), ...values].join(' | ').trimEnd()} |`,
+    );
   }
-  return [...lines, ''];
+  return [
+    ...lines,
+    '',
+    ...discrepancies.flatMap((found) => exampleLines(found.id, samples.get(found.id), status)),
+  ];
 }
 
 function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
+}
+
+/** One exchange, folded away: how to ask for it, and both answers where they differ. */
+function exampleLines(id: string, sample: Sample | undefined, { urls }: RouteStatus): string[] {
+  if (sample === undefined) return [];
+  const { left, right } = excerpts(sample);
+  const commands = curlCommands(sample, urls);
+  const block = (title: string, text: string) => [`${title}:`, '', `<pre>${escaped(text, '\n')}</pre>`, ''];
+  return [
+    `<details><summary>${id}: ${plain(`${sample.request.method} ${sample.request.target}`)}</summary>`,
+    '',
+    ...block('monolith', left.join('\n')),
+    ...block('service', right.join('\n')),
+    ...(commands.length === 0 ? [] : block('ask both sides', commands.join('\n'))),
+    '</details>',
+    '',
+  ];
 }
 
 /** Values come from both sides' bodies: none of their characters may become markup or leave the cell. */
@@ -59,9 +100,11 @@ function plain(text: string): string {
   return escaped(text);
 }
 
-function escaped(text: string): string {
-  return printable(text.replace(/[\r\n]+/g, ' ')).replace(
-    /[&<>|`*_[\]\\!#~]/g,
-    (character) => `&#${character.charCodeAt(0)};`,
-  );
+/** `lines`: what a line ends with in the result; one line when absent. */
+function escaped(text: string, lines = ' '): string {
+  return text
+    .split(/[\r\n]+/)
+    .map(printable)
+    .join(lines)
+    .replace(/[&<>|`*_[\]\\!#~]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -15,6 +15,7 @@ import type {
   PrunedRecord,
   RouteCounts,
   RuleRecord,
+  VerdictSeries,
 } from './types.ts';
 
 /** The same reads as promises, answered by another thread. `close` ends that thread; calls after it are refused. */
@@ -22,6 +23,7 @@ export interface AsyncStoreReader {
   routeCounts(since?: string): Promise<readonly RouteCounts[]>;
   discrepancies(query: DiscrepancyQuery): Promise<DiscrepancyPage>;
   discrepancy(id: string): Promise<DiscrepancyDetail | undefined>;
+  verdictSeries(buckets: number, since?: string): Promise<VerdictSeries>;
   ruleUses(): Promise<readonly RuleRecord[]>;
   previewRule(request: PreviewRequest): Promise<RulePreview>;
   coveringRules(request: CoverageRequest): Promise<readonly string[] | undefined>;
@@ -53,6 +55,7 @@ export function openAsyncReader(
     routeCounts: (since) => ask('routeCounts', since),
     discrepancies: (query) => ask('discrepancies', query),
     discrepancy: (id) => ask('discrepancy', id),
+    verdictSeries: (buckets, since) => ask('verdictSeries', buckets, since),
     ruleUses: () => ask('ruleUses'),
     previewRule: (request) => ask('previewRule', request),
     coveringRules: (request) => ask('coveringRules', request),

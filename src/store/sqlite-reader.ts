@@ -9,6 +9,7 @@ import { coveringRulesReader, rulePreviewer } from './rule-preview.ts';
 import { ruleUseReader } from './rule-use-reader.ts';
 import { coverageReader } from './shape-store.ts';
 import type { StoreReader } from './types.ts';
+import { verdictSeriesReader } from './verdict-series.ts';
 
 /**
  * Opens an existing store on a connection that can only read. It sees every batch as soon as it is written.
@@ -20,6 +21,7 @@ export function openReader(path: string): StoreReader {
     routeCounts: routeCountsReader(database),
     discrepancies: discrepancyPages(database),
     discrepancy: discrepancyDetail(database),
+    verdictSeries: verdictSeriesReader(database),
     ruleUses: ruleUseReader(database),
     previewRule: rulePreviewer(database),
     coveringRules: coveringRulesReader(database),

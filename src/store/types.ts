@@ -233,6 +233,20 @@ export interface RouteCounts {
   readonly openDiscrepancies: number;
 }
 
+/** Counts over time: buckets of `bucketMinutes` each, numbered from 0; those in which nothing was counted are absent. */
+export interface VerdictSeries {
+  readonly bucketMinutes: number;
+  readonly routes: readonly {
+    readonly route: string;
+    readonly points: readonly {
+      /** When the bucket begins, ISO 8601 in UTC. */
+      readonly at: string;
+      readonly bucket: number;
+      readonly verdicts: RouteCounts['verdicts'];
+    }[];
+  }[];
+}
+
 /** Read access, for the admin side. Calls are synchronous here; the reader thread makes them awaitable. */
 export interface StoreReader {
   /** `since`: ISO time, rounded down to the minute; absent: all that is kept. */
@@ -240,6 +254,8 @@ export interface StoreReader {
   discrepancies(query: DiscrepancyQuery): DiscrepancyPage;
   /** By id or by an unambiguous beginning of one, at least 4 digits; undefined when there is none. */
   discrepancy(id: string): DiscrepancyDetail | undefined;
+  /** At most `buckets` for all that was counted since; `since`: ISO time, absent: all that is kept. */
+  verdictSeries(buckets: number, since?: string): VerdictSeries;
   /** By route and rule; of rules that are gone, too. */
   ruleUses(): readonly RuleRecord[];
   /** What a proposed rule would hide among stored samples, and what does not fit it. */

@@ -15,6 +15,8 @@ const VERBS = [
   'stage',
   'history',
   'readiness',
+  'replay',
+  'sweep',
 ];
 
 test('without arguments the help is shown and the exit status is 2', async () => {
@@ -50,7 +52,7 @@ test.each([
   [['start', '--prot', '1'], /^ficus: unknown option '--prot'/],
   [['show'], /^ficus: missing required argument 'id'\n$/],
   [['show', 'x', '--sample', 'two'], /^ficus: .*--sample takes a whole number from 1/],
-  [['report', '--format', 'pdf'], /^ficus: .*Allowed choices are text, json, md/],
+  [['report', '--format', 'pdf'], /^ficus: .*Allowed choices are text, json, md, html/],
   [
     ['report', '--since', 'yesterday', '--admin', 'http://127.0.0.1:1'],
     /^ficus: --since is "yesterday"; give a span such as/,

@@ -44,7 +44,7 @@ async function readinessVerb(ficus: TestFicus): Promise<{ status: number; text: 
   const out = (piece: string) => {
     text += piece;
   };
-  const terminal = { out, err: out, env: {}, color: false, exitCode: 0 };
+  const terminal = { out, err: out, env: {}, color: false, watched: false, exitCode: 0 };
   const status = await run(['readiness', 'orders', '--admin', ficus.adminUrl], terminal);
   return { status, text };
 }

@@ -77,7 +77,7 @@ test('a discrepancy is worked off: investigated, resolved, back as a regression,
   await expect.poll(async () => openMetric(await ficus.metrics())).toBe(2);
 
   const report = await runFicus(['report', '--admin', ficus.adminUrl]);
-  expect(report.out).toMatch(new RegExp(`${id}  value \\(regression, ann\\) +4 ×  \\$\\.total`));
+  expect(report.out).toMatch(new RegExp(`${id}  value \\(regression, ann\\) +4 × +[0-9.]+ % +\\$\\.total`));
   const shown = await runFicus(['show', id, '--admin', ficus.adminUrl]);
   expect(shown.out).toContain(`open, with ann; a regression: it came back at ${back.regressedAt}`);
   expect(shown.out).toMatch(/local {2}investigating → resolved, with ann\n {4}fixed in 2\.4\.1\n/);
