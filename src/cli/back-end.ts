@@ -85,6 +85,7 @@ export async function startBackEnd(
   const store = openAsyncReader(storePath);
   const slowStore = openAsyncReader(storePath);
   const durable = openAsyncDurableWriter(storePath);
+  const events = new EventHub();
   const stepBegan = (route: string) => stages.step(route)?.since ?? Date.now();
   const stages: StageControl = new StageControl({
     ledger: durable,
@@ -94,6 +95,7 @@ export async function startBackEnd(
       // A step that begins is told apart from the one before in what is stored, too.
       comparer.setSettings(comparerSettings(config, stepBegan));
     },
+    recorded: (data) => events.publish({ type: 'ledger', data }),
     now: Date.now,
     report,
   });
@@ -124,7 +126,7 @@ export async function startBackEnd(
       ready: ready(),
       details: [storeDetail(comparer.storeProblem), reloads.detail, stages.detail],
     }),
-    events: new EventHub(),
+    events,
     env,
     now: Date.now,
     version: version(),

@@ -10,12 +10,12 @@ export interface Report {
   readonly routes: readonly {
     readonly status: RouteStatus;
     readonly discrepancies: readonly Discrepancy[];
+    /** All that is kept, whatever `since` is. */
+    readonly coverage: Coverage;
     /** Verdicts over time, from the first counted bucket to the last; empty where nothing was counted. */
     readonly series?: readonly ReportPoint[];
     /** One stored exchange of the discrepancies that matter most, by their ids. */
     readonly samples?: ReadonlyMap<string, Sample>;
-    /** All that is kept, whatever `since` is. */
-    readonly coverage: Coverage;
   }[];
 }
 
@@ -32,13 +32,13 @@ export function reportJson({ since, routes }: Report): string {
     since: since ?? null,
     routes: routes.map(({ status, discrepancies, coverage, series = [], samples = new Map() }) => ({
       ...status,
-      coverage,
       series,
       discrepancies: discrepancies.map((found) => ({
         ...found,
         share: shareOf(found, status),
         sample: samples.get(found.id) ?? null,
       })),
+      coverage,
     })),
   };
   return `${JSON.stringify(plain, null, 2)}\n`;

@@ -106,18 +106,6 @@ function exampleOf({ id }: Discrepancy, sample: Sample | undefined, { urls }: Ro
   );
 }
 
-/** What sorts of requests were compared, those that never were first. */
-function coverageTable(coverage: Coverage): string {
-  if (coverage.shapes === 0) return '';
-  const cells = (row: readonly string[], tag: string) =>
-    `<tr>${row.map((cell) => `<${tag}>${text(cell)}</${tag}>`).join('')}</tr>`;
-  const rows = coverageRows(coverage).map((row) => cells(row, 'td'));
-  return (
-    `<p>${text(`${shapesLine(coverage)}.`)}</p>\n<table><thead>${cells(COVERAGE_HEAD, 'th')}</thead>` +
-    `<tbody>\n${rows.join('\n')}\n</tbody></table>`
-  );
-}
-
 /** How many were compared in each span of time, and which part of them counts against the service. */
 function barsOf(series: readonly ReportPoint[]): string {
   if (series.length < 2) return '';
@@ -151,4 +139,13 @@ function block(lines: readonly string[]): string {
 /** Text of anybody's as HTML, between tags and in quoted attributes alike. */
 function text(plain: string): string {
   return printable(plain).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function coverageTable(coverage: Coverage): string {
+  if (coverage.shapes === 0) return '';
+  const row = (cells: readonly string[], tag: 'th' | 'td') =>
+    `<tr>${cells.map((cell) => `<${tag}>${text(cell)}</${tag}>`).join('')}</tr>`;
+  const rows = coverageRows(coverage).map((cells) => row(cells, 'td'));
+  return `<p>${text(shapesLine(coverage))}.</p>
+<table>${row(COVERAGE_HEAD, 'th')}${rows.join('')}</table>`;
 }

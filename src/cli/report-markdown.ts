@@ -31,10 +31,7 @@ export function reportMarkdown({ since, routes }: Report): string {
     if (spark !== '') lines.push(`- ${plain(spark)}`);
     lines.push(...ruleLines(status).map((line) => `- ${plain(line)}`));
     lines.push('');
-    if (discrepancies.length > 0) {
-      lines.push(...discrepancyTable(discrepancies, status));
-      lines.push(...discrepancies.flatMap((found) => exampleLines(found.id, samples.get(found.id), status)));
-    }
+    if (discrepancies.length > 0) lines.push(...discrepancyTable(discrepancies, status, samples));
     if (coverage.shapes > 0) {
       lines.push(
         `${shapesLine(coverage)}.`,
@@ -46,6 +43,34 @@ export function reportMarkdown({ since, routes }: Report): string {
     }
   }
   return lines.join('\n');
+}
+
+function discrepancyTable(
+  discrepancies: readonly Discrepancy[],
+  status: RouteStatus,
+  samples: ReadonlyMap<string, Sample>,
+): string[] {
+  const lines = [
+    '| id | kind | place | times | share | monolith | service | detail | cause |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+  ];
+  for (const found of discrepancies) {
+    const { id, path, example, cause = '' } = found;
+    const kind = `${found.kind}${plain(stateMark(found))}`;
+    const values = [code(example.left), code(example.right), plain(example.detail), plain(cause)];
+    lines.push(
+      `| ${[id, kind, code(path), occurrences(found), shareText(found, status), ...values].join(' | ').trimEnd()} |`,
+    );
+  }
+  return [
+    ...lines,
+    '',
+    ...discrepancies.flatMap((found) => exampleLines(found.id, samples.get(found.id), status)),
+  ];
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
 }
 
 /** One exchange, folded away: how to ask for it, and both answers where they differ. */
@@ -63,26 +88,6 @@ function exampleLines(id: string, sample: Sample | undefined, { urls }: RouteSta
     '</details>',
     '',
   ];
-}
-
-function discrepancyTable(discrepancies: readonly Discrepancy[], status: RouteStatus): string[] {
-  const lines = [
-    '| id | kind | place | times | share | monolith | service | detail | cause |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-  ];
-  for (const found of discrepancies) {
-    const { id, path, example, cause = '' } = found;
-    const kind = `${found.kind}${plain(stateMark(found))}`;
-    const values = [code(example.left), code(example.right), plain(example.detail), plain(cause)];
-    lines.push(
-      `| ${[id, kind, code(path), occurrences(found), shareText(found, status), ...values].join(' | ').trimEnd()} |`,
-    );
-  }
-  return [...lines, ''];
-}
-
-function tableRow(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
 }
 
 /** Values come from both sides' bodies: none of their characters may become markup or leave the cell. */

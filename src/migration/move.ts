@@ -10,6 +10,8 @@ export interface StageControlOptions {
   readonly checksFor: ChecksFor;
   /** Puts standings into force, on all processes. */
   readonly apply: (standings: Standings) => void;
+  /** Told of each entry as it is written. */
+  readonly recorded?: (entry: LedgerEntry) => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly report: (level: 'info' | 'error', message: string) => void;

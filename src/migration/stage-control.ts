@@ -263,6 +263,7 @@ export class StageControl {
 
   #written(entry: LedgerEntry, later: boolean): void {
     this.#head = { seq: entry.seq, hash: entry.hash };
+    this.#options.recorded?.(entry);
     const { route, from, to, actor, source, reason, seq, hash } = entry;
     const way = `${from === null ? '' : `${standingText(from)} → `}${standingText(to)}`;
     this.#options.report(

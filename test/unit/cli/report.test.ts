@@ -126,14 +126,14 @@ test('the JSON has everything, since as null where there is no limit', () => {
     routes: [
       {
         ...status(),
-        coverage: coverage(),
         series: [],
         discrepancies: [
           { ...discrepancy({ cause: CAUSE }), share: 0.139, sample: null },
           { ...ALLOWED, share: 0.0002, sample: null },
         ],
+        coverage: coverage(),
       },
-      { ...UNTOUCHED, coverage: coverage(0), series: [], discrepancies: [] },
+      { ...UNTOUCHED, series: [], discrepancies: [], coverage: coverage(0) },
     ],
   });
   expect(JSON.parse(reportJson({ since: undefined, routes: [] }))).toEqual({ since: null, routes: [] });
