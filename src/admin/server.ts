@@ -22,6 +22,7 @@ import { ruleRoutes } from './rules.ts';
 import { securityHeaders } from './security-headers.ts';
 import { stageRoutes } from './stage-changes.ts';
 import { triageRoutes } from './triage.ts';
+import { uiRoutes } from './ui-files.ts';
 import type { AdminServer } from './zod-types.ts';
 
 /** The admin server: health, metrics and the API. It is not listening yet. */
@@ -34,6 +35,7 @@ export function createAdmin(context: AdminContext): FastifyInstance {
     frameworkErrors: (error, request, reply) =>
       answerError(error, reply.headers(securityHeaders(request)), report),
   });
+  uiRoutes(app);
   const calls = collectCalls(app);
   const callers = new Callers({ tokens: () => config().admin.tokens, env, now });
   // What is listened on stays until the next start, whatever a reload says of it.

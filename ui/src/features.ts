@@ -1,0 +1,7 @@
+import { useApi } from './use-api.ts';
+
+/** Whether this server has a call, by its path in the OpenAPI document: a part of a page without its call is left out. */
+export function useFeature(path: string): boolean {
+  const { data } = useApi<{ paths: Readonly<Record<string, unknown>> }>('/openapi.json');
+  return data !== undefined && Object.hasOwn(data.paths, path);
+}
