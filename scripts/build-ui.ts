@@ -1,11 +1,10 @@
-/** Bundles the review UI into dist/ui: `index.html`, and in `assets/` a script and a style sheet named by their hashes. */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+/** Bundles the review UI into ui/dist: `index.html`, and in `assets/` a script and a style sheet named by their hashes. */
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { packageFile } from '../src/package-root.ts';
 
-const folder = packageFile('dist', 'ui');
-await rm(folder, { recursive: true, force: true });
+const folder = packageFile('ui', 'dist');
 await mkdir(folder, { recursive: true });
 const { metafile } = await build({
   entryPoints: { app: packageFile('ui', 'src', 'main.tsx'), style: packageFile('ui', 'style', 'main.css') },
@@ -32,9 +31,14 @@ const asset = (entry: string): string => {
   return `/assets/${basename(made[0])}`;
 };
 const page = await readFile(packageFile('ui', 'index.html'), 'utf8');
+// Whoever reads the folder meanwhile finds a page and the files that it names: the page comes last and at once.
 await writeFile(
-  join(folder, 'index.html'),
+  join(folder, 'index.new'),
   page
     .replace('/assets/app.js', asset('ui/src/main.tsx'))
     .replace('/assets/style.css', asset('ui/style/main.css')),
 );
+await rename(join(folder, 'index.new'), join(folder, 'index.html'));
+const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+for (const name of await readdir(join(folder, 'assets')))
+  if (!made.has(name)) await rm(join(folder, 'assets', name));

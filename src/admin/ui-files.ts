@@ -30,7 +30,7 @@ interface UiFile {
  * They hold nothing of anybody's, so whoever may not log in may still read the page that asks for a token. Not in the
  * OpenAPI document: register it before the calls are collected.
  */
-export function uiRoutes(app: FastifyInstance, folder = packageFile('dist', 'ui')): void {
+export function uiRoutes(app: FastifyInstance, folder = packageFile('ui', 'dist')): void {
   let loading: Promise<ReadonlyMap<string, UiFile>> | undefined;
   const file = async (name: string): Promise<UiFile | undefined> => {
     loading ??= load(folder);

@@ -64,16 +64,23 @@ export function DiffView({ rows, split, at }: Props) {
   );
 }
 
-/** How many places of change `j` and `k` can step through. */
-export function countChanges(rows: readonly Row[]): number {
-  return changeStarts(rows).length;
+/** Places that `j` and `k` step through, and how many others differ. */
+export function countChanges(rows: readonly Row[]): { places: number; others: number } {
+  const places = changeStarts(rows).length;
+  const others = rows.filter(({ kind, difference }) => kind !== 'same' && difference === undefined).length;
+  return { places, others: rows.some(isMeant) ? others : 0 };
 }
 
-/** Where runs of what differs begin. */
+function isMeant(row: Row | Fold | undefined): boolean {
+  return row !== undefined && row.kind !== 'fold' && row.difference !== undefined;
+}
+
+/** Where runs of what differs begin: of this discrepancy; of all, where the differ names no row. */
 function changeStarts(rows: readonly (Row | Fold)[]): number[] {
-  const differs = (row: Row | Fold | undefined) =>
-    row !== undefined && row.kind !== 'fold' && (row.kind !== 'same' || row.difference !== undefined);
-  return rows.flatMap((row, index) => (differs(row) && !differs(rows[index - 1]) ? [index] : []));
+  const counts = rows.some(isMeant)
+    ? isMeant
+    : (row: Row | Fold | undefined) => row !== undefined && row.kind !== 'fold' && row.kind !== 'same';
+  return rows.flatMap((row, index) => (counts(row) && !counts(rows[index - 1]) ? [index] : []));
 }
 
 function unified(row: Row | Fold): (Row | Fold)[] {

@@ -5,7 +5,7 @@ import { Shown } from '../parts/text.tsx';
 import { ValuePair } from '../parts/value-pair.tsx';
 
 /** Why it is there, as far as its exchanges agree, with what speaks for it and what against. */
-export function Causes({ item: { causes, count, ignoredCount } }: { item: DiscrepancyDetail }) {
+export function Causes({ item: { causes, suggestion, count, ignoredCount } }: { item: DiscrepancyDetail }) {
   return (
     <section class="card" aria-labelledby="causes-title">
       <h2 id="causes-title">Cause</h2>
@@ -39,7 +39,7 @@ export function Causes({ item: { causes, count, ignoredCount } }: { item: Discre
               <ValuePair {...cause.counterexample} />
             </p>
           )}
-          {cause.rule !== undefined && (
+          {cause.rule !== undefined && cause.rule !== suggestion.rule && (
             <div class="rule">
               <code>{cause.rule}</code>
               <Copy text={() => cause.rule ?? ''} label="Copy the rule">

@@ -46,7 +46,7 @@ function Bodies({ sample, route }: { sample: Sample; route: RouteInfo | undefine
   const split = !narrow && query.get('mode') !== 'unified';
   const [at, setAt] = useState(-1);
   const { rows, by } = useMemo(() => bodyRows(sample, pairingRules(route)), [sample, route]);
-  const changes = useMemo(() => countChanges(rows), [rows]);
+  const { places: changes, others } = useMemo(() => countChanges(rows), [rows]);
   const move = (step: number) => setAt((before) => Math.min(Math.max(before + step, 0), changes - 1));
   const toggle = () => setQuery({ mode: split ? 'unified' : undefined });
   useKeys({ j: () => move(1), k: () => move(-1), s: toggle });
@@ -57,6 +57,7 @@ function Bodies({ sample, route }: { sample: Sample; route: RouteInfo | undefine
       <div class="diff-bar">
         <span class="muted">
           {changes === 0 ? 'no differing lines' : plural(changes, 'place differs', 'places differ')}
+          {others > 0 && ` · ${plural(others, 'line')} of other discrepancies, or allowed`}
           {by === 'lines' && rows.length > 0 && ' · aligned line by line, for reading'}
         </span>
         <span class="diff-tools">

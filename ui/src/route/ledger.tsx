@@ -9,7 +9,7 @@ export interface LedgerPage {
   readonly items: readonly LedgerEntry[];
 }
 
-const SAID = { operator: '', file: 'by the file', ramp: 'by the ramp', rollback: 'rolled back' } as const;
+const SAID = { operator: '', file: '', ramp: 'by the ramp', rollback: 'rolled back' } as const;
 
 /** Every change of the route's standing, newest first. */
 export function Ledger({ history: { data, error, reload } }: { history: Loaded<LedgerPage> }) {
@@ -29,7 +29,10 @@ export function Ledger({ history: { data, error, reload } }: { history: Loaded<L
             </div>
             <p>{entry.reason}</p>
             <small>
-              {entry.actor} {SAID[entry.source]} · {moment(entry.at)} · #{entry.seq}
+              {entry.source === 'file'
+                ? 'the configuration file'
+                : `${entry.actor} ${SAID[entry.source]}`.trim()}{' '}
+              · {moment(entry.at)} · #{entry.seq}
             </small>
             {entry.evidence !== null && entry.evidence.checks.length > 0 && (
               <details>

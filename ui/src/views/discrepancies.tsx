@@ -114,7 +114,8 @@ function Row({ item, selected, query }: RowProps) {
         <div class="row-why">
           {item.cause === undefined ? (
             <>
-              <ValuePair {...example} /> <span class="muted">{<Shown text={example.detail} />}</span>
+              <ValuePair {...example} most={60} />{' '}
+              <span class="muted">{<Shown text={example.detail} />}</span>
             </>
           ) : (
             <Shown text={item.cause} />
@@ -122,7 +123,11 @@ function Row({ item, selected, query }: RowProps) {
         </div>
       </div>
       <div class="row-facts">
-        <StateBadge state={item.state} />
+        {count === 0 && item.state === 'open' ? (
+          <span class="badge state-accepted">≈ only ignored</span>
+        ) : (
+          <StateBadge state={item.state} />
+        )}
         <span class="muted">{route}</span>
         {item.assignee !== undefined && <span class="muted">with {item.assignee}</span>}
       </div>
