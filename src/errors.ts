@@ -41,6 +41,7 @@ export const ERRORS = {
     http: 421,
     exit: 1,
   },
+  busy: { message: '{why}', http: 409, exit: 2 },
   store_unavailable: { message: 'the store is not available now: {why}', http: 503, exit: 1 },
   gate_refused: {
     message: 'route {route} may not go to {to} yet: {failing} not met; force it with a reason, or wait',
@@ -80,6 +81,8 @@ export const ERRORS = {
   // The command line.
   usage: { message: '{why}', http: 400, exit: 2 },
   file_unreadable: { message: 'cannot read {file}: {why}', http: 400, exit: 2 },
+  file_unwritable: { message: 'cannot write {file}: {why}', http: 500, exit: 2 },
+  not_exportable: { message: 'this sample cannot be exported: {why}', http: 409, exit: 1 },
   file_malformed: { message: '{file}: {why}', http: 400, exit: 2 },
   config_invalid: { message: '{count} in {file}; nothing was started', http: 400, exit: 1 },
   port_in_use: {
@@ -98,6 +101,13 @@ export const ERRORS = {
   },
   store_gone: {
     message: 'the file {file} was removed or replaced while it was in use',
+    http: 500,
+    exit: 1,
+  },
+  store_log_held: {
+    message:
+      'the log beside the store {file} has grown to {size}, because another program reads an old state of the file ' +
+      'and does not let go of it; end that program',
     http: 500,
     exit: 1,
   },

@@ -1,4 +1,5 @@
 import { describeRule } from '../diff/rules/describe.ts';
+import type { Side } from '../diff/types.ts';
 import { latencyByRoute, type RouteLatency } from '../metrics/latency.ts';
 import type { MetricValue } from '../metrics/value.ts';
 import { type Evidence, mismatchUpperBound } from '../migration/mismatch-bound.ts';
@@ -12,6 +13,8 @@ import { type RuleStatus, ruleStatus } from './rule-status.ts';
 export interface RouteStatus {
   readonly id: string;
   readonly service: string;
+  /** Scheme, host and port of both sides. */
+  readonly urls?: Readonly<Record<Side, string>>;
   readonly stage: Stage;
   /** Percentage of users that the service serves now. */
   readonly percent: number;

@@ -13,14 +13,20 @@ export function migrationRoutes(
   app: AdminServer,
   { config, allMetrics, store, stages, now }: AdminContext,
 ): void {
-  const statuses = async (since: string | undefined) =>
-    routeStatuses(config().routes, {
+  const statuses = async (since: string | undefined) => {
+    const { monolith, services, routes } = config();
+    const found = routeStatuses(routes, {
       counts: await store.routeCounts(since),
       upstreamDurations: await allMetrics.upstreamDurations(),
       ruleUses: await store.ruleUses(),
       standings: stages.standings,
       now: now(),
     });
+    return found.map((status) => {
+      const service = services[status.service]?.url;
+      return service === undefined ? status : { ...status, urls: { monolith: monolith.url, service } };
+    });
+  };
 
   app.get(
     '/api/v1/routes',

@@ -24,6 +24,8 @@ export interface RuleStatus {
   /** Exchanges in which it allowed something. */
   readonly used: number;
   readonly lastUsed?: string;
+  /** The rule as the configuration has it. */
+  readonly definition: RuleConfig;
 }
 
 /** The state of a rule at `now`, milliseconds since the epoch. `record`: undefined before anything was compared by it. */
@@ -39,6 +41,7 @@ export function ruleStatus(rule: RuleConfig, record: RuleRecord | undefined, now
     ...(problem !== undefined && { problem }),
     used: record?.used ?? 0,
     ...(record?.lastUsed !== undefined && { lastUsed: record.lastUsed }),
+    definition: rule,
   };
 }
 

@@ -61,7 +61,7 @@ export function adminUrl(option: string | undefined, { env }: Terminal): AdminAd
  * nobody answers, `not_found` for a 404, `admin_needs_token` for a 401, `admin_refused` for any other refusal.
  */
 export async function getFromAdmin<T>(admin: AdminAddress, path: string): Promise<T> {
-  return ask<T>(admin, path, {});
+  return jsonFromAdmin<T>(admin, path, {});
 }
 
 /**
@@ -74,33 +74,40 @@ export async function sendToAdmin<T>(
   path: string,
   body: object,
 ): Promise<T> {
-  return ask<T>(admin, path, {
+  return jsonFromAdmin<T>(admin, path, {
     method,
     body: JSON.stringify(body),
     headers: { 'content-type': 'application/json' },
   });
 }
 
-async function ask<T>(admin: AdminAddress, path: string, request: RequestInit): Promise<T> {
+async function jsonFromAdmin<T>(admin: AdminAddress, path: string, request: RequestInit): Promise<T> {
+  const response = await askAdmin(admin, path, { ...request, signal: AbortSignal.timeout(PATIENCE) });
+  const body: unknown = await response.json().catch(() => undefined);
+  if (body === undefined) throw refusalOf(admin.url, response.status, undefined, false);
+  return body as T;
+}
+
+/** The same, with any method and body; resolves as soon as an answer begins that is no refusal. */
+export async function askAdmin(admin: AdminAddress, path: string, request: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`${admin.url}/api/v1${path}`, {
       ...request,
       // Nothing of ours redirects, and a token must not follow where somebody else points.
       redirect: 'manual',
-      signal: AbortSignal.timeout(PATIENCE),
       headers: { accept: 'application/json', ...request.headers, ...admin.headers },
     });
   } catch (error) {
     throw new FicusError('admin_unreachable', { url: admin.url, why: reason(error) }, { cause: error });
   }
+  if (response.ok) return response;
   const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok && body !== undefined) return body as T;
   throw refusalOf(admin.url, response.status, body, request.method !== undefined);
 }
 
 /** `sent`: there was a body, which may be what is wrong. */
-function refusalOf(url: string, status: number, body: unknown, sent: boolean): FicusError {
+export function refusalOf(url: string, status: number, body: unknown, sent: boolean): FicusError {
   const refusal = (body as Refusal | undefined)?.error;
   if (status === 404 && refusal?.details?.what !== undefined)
     return new FicusError('not_found', { what: refusal.details.what });

@@ -11,10 +11,11 @@ import { StageControl } from '../migration/stage-control.ts';
 import type { Standings } from '../migration/standing.ts';
 import { listen } from '../proxy/listen.ts';
 import { readAuthorities } from '../routing-rules/pem-files.ts';
-import type { Config, RouteConfig } from '../routing-rules/schema.ts';
+import type { Config } from '../routing-rules/schema.ts';
 import type { Environment } from '../routing-rules/substitute.ts';
+import { comparedRoute } from '../shadow/compared-route.ts';
 import { Comparer } from '../shadow/comparer.ts';
-import type { ComparedRoute, ComparerSettings } from '../shadow/messages.ts';
+import type { ComparerSettings } from '../shadow/messages.ts';
 import { Tally } from '../shadow/tally.ts';
 import { openAsyncDurableWriter } from '../store/async-durable-writer.ts';
 import { openAsyncReader } from '../store/async-reader.ts';
@@ -66,7 +67,16 @@ export async function startBackEnd(
   const storePath = config.store.url.slice('sqlite:'.length);
   const tally = new Tally(metrics, Date.now);
   const settings = comparerSettings(config);
-  const comparer = new Comparer({ storePath, settings, queueCap: QUEUE_CAP, tally, metrics, report });
+  const storeLimits = { retention: config.store.retention, maxSize: config.store.maxSize };
+  const comparer = new Comparer({
+    storePath,
+    storeLimits,
+    settings,
+    queueCap: QUEUE_CAP,
+    tally,
+    metrics,
+    report,
+  });
   await comparer.opened.catch((error: unknown) => refuseNewerStore(error, comparer));
   const reloads = new Reloads(metrics, Date.now);
   const store = openAsyncReader(storePath);
@@ -140,12 +150,6 @@ function comparerSettings({ monolith, routes, redact }: Config): ComparerSetting
     routes: routes.map(comparedRoute),
     redact,
   };
-}
-
-function comparedRoute({ id, shadow, compare }: RouteConfig): ComparedRoute {
-  const { headers, cookieValues, rules, maxBody, rereadsPerSecond: perSecond } = compare;
-  const route = { id, headers, cookieValues, rules };
-  return perSecond === 0 ? route : { ...route, reread: { perSecond, timeout: shadow.timeout, maxBody } };
 }
 
 /** Until a route has a gate, nothing is asked of it. */

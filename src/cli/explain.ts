@@ -21,7 +21,9 @@ export const explainVerb: Verb = (program, terminal) => {
       .argument('<url>', '/path, or an absolute URL'),
   )
     .summary('which route, which side, which bucket, and why')
-    .description('Says what the configuration does with one request. Nothing is sent to anybody.')
+    .description(
+      'Says what the file does with one request. Nothing is sent to anybody: where the ledger of a running Ficus has moved a route, "ficus history" says so.',
+    )
     .option('-H, --header <line>', 'a header, as "name: value"; may be repeated', collect, [])
     .option('--from <address>', 'the address of the client', '127.0.0.1')
     .option('--json', 'the explanation as one JSON object')

@@ -5,11 +5,13 @@ import { demoVerb } from './demo.ts';
 import { diffVerb } from './diff.ts';
 import { explainVerb } from './explain.ts';
 import { historyVerb } from './history.ts';
+import { replayVerb } from './replay.ts';
 import { reportVerb } from './report.ts';
 import { rulesVerb } from './rules.ts';
 import { showVerb } from './show.ts';
 import { stageVerb } from './stage.ts';
 import { startVerb } from './start.ts';
+import { sweepVerb } from './sweep.ts';
 import { printable } from './table.ts';
 import { processTerminal, type Terminal, type Verb } from './terminal.ts';
 import { triageVerb } from './triage.ts';
@@ -23,6 +25,8 @@ const VERBS: readonly Verb[] = [
   diffVerb,
   reportVerb,
   showVerb,
+  replayVerb,
+  sweepVerb,
   triageVerb,
   rulesVerb,
   stageVerb,

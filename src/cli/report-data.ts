@@ -1,6 +1,6 @@
 import type { RouteStatus } from '../admin/route-status.ts';
 import { isClassChange } from '../diff/kinds/status.ts';
-import type { Discrepancy } from '../store/types.ts';
+import type { Discrepancy, RouteCounts, Sample } from '../store/types.ts';
 
 /** What `ficus report` prints, whatever the format. */
 export interface Report {
@@ -9,14 +9,33 @@ export interface Report {
   readonly routes: readonly {
     readonly status: RouteStatus;
     readonly discrepancies: readonly Discrepancy[];
+    /** Verdicts over time, from the first counted bucket to the last; empty where nothing was counted. */
+    readonly series?: readonly ReportPoint[];
+    /** One stored exchange of the discrepancies that matter most, by their ids. */
+    readonly samples?: ReadonlyMap<string, Sample>;
   }[];
+}
+
+/** What one bucket of time counted. `at`: when it begins, ISO 8601. */
+export interface ReportPoint {
+  readonly at: string;
+  readonly minutes: number;
+  readonly verdicts: RouteCounts['verdicts'];
 }
 
 /** The report for machines. */
 export function reportJson({ since, routes }: Report): string {
   const plain = {
     since: since ?? null,
-    routes: routes.map(({ status, discrepancies }) => ({ ...status, discrepancies })),
+    routes: routes.map(({ status, discrepancies, series = [], samples = new Map() }) => ({
+      ...status,
+      series,
+      discrepancies: discrepancies.map((found) => ({
+        ...found,
+        share: shareOf(found, status),
+        sample: samples.get(found.id) ?? null,
+      })),
+    })),
   };
   return `${JSON.stringify(plain, null, 2)}\n`;
 }
@@ -26,6 +45,49 @@ export function ranked(discrepancies: readonly Discrepancy[]): readonly Discrepa
   const isFirst = ({ kind, count: mismatches, example: { left, right } }: Discrepancy) =>
     kind === 'status' && mismatches > 0 && isClassChange(Number(left), Number(right));
   return [...discrepancies.filter(isFirst), ...discrepancies.filter((found) => !isFirst(found))];
+}
+
+/** The exchanges in which it was a mismatch, as a share of all that were compared; null while there are none. */
+export function shareOf({ count: mismatches }: Discrepancy, { comparisons }: RouteStatus): number | null {
+  const { match, ignored, mismatch, failed } = comparisons;
+  const compared = match + ignored + mismatch + failed;
+  return compared === 0 ? null : Math.min(1, mismatches / compared);
+}
+
+/** The same for a reader: `13.9 %`; empty where there is none. */
+export function shareText(found: Discrepancy, status: RouteStatus): string {
+  const share = shareOf(found, status);
+  return share === null || found.count === 0 ? '' : percent(share);
+}
+
+/** Share of one bucket's judged and failed exchanges that count against the service; null where there are none. */
+export function rateOf({
+  match = 0,
+  ignored = 0,
+  mismatch = 0,
+  failed = 0,
+}: ReportPoint['verdicts']): number | null {
+  const judged = match + ignored + mismatch + failed;
+  return judged === 0 ? null : (mismatch + failed) / judged;
+}
+
+const BARS = '▁▂▃▄▅▆▇█';
+
+/**
+ * The mismatch rates of a route over time as bars: the lowest is none at all, the highest the highest rate, which is
+ * told; `·` where nothing was compared. Empty for fewer than two buckets.
+ */
+export function sparkLine(series: readonly ReportPoint[]): string {
+  if (series.length < 2) return '';
+  const rates = series.map(({ verdicts }) => rateOf(verdicts));
+  const highest = Math.max(0, ...rates.map((rate) => rate ?? 0));
+  const bars = rates.map((rate) => {
+    if (rate === null) return '·';
+    const height = rate === 0 ? 0 : Math.max(1, Math.round((rate / highest) * (BARS.length - 1)));
+    return BARS[height];
+  });
+  const [first] = series;
+  return `${bars.join('')}  mismatch rate since ${first?.at.slice(0, 16)}Z, ${first?.minutes} min a bar, highest ${percent(highest)}`;
 }
 
 /** What the figures of a route say, as one line: how much was compared, how it came out, what was left out and why. */

@@ -1,5 +1,18 @@
+import type { RouteStatus } from '../admin/route-status.ts';
+import type { Sample } from '../store/types.ts';
+import { curlCommands } from './curl.ts';
+import { excerpts } from './excerpt.ts';
 import { stateMark } from './history-text.ts';
-import { coverageLine, occurrences, type Report, rateLine, ruleLines, stageText } from './report-data.ts';
+import {
+  coverageLine,
+  occurrences,
+  type Report,
+  rateLine,
+  ruleLines,
+  shareText,
+  sparkLine,
+  stageText,
+} from './report-data.ts';
 import { printable, shortened } from './table.ts';
 
 const VALUE_WIDTH = 80;
@@ -7,28 +20,52 @@ const VALUE_WIDTH = 80;
 /** The report for a pull request. */
 export function reportMarkdown({ since, routes }: Report): string {
   const lines = [`# Ficus report${since === undefined ? '' : ` since ${since}`}`, ''];
-  for (const { status, discrepancies } of routes) {
+  for (const { status, discrepancies, series = [], samples = new Map() } of routes) {
     lines.push(`## ${status.id}`, '');
     lines.push(`${stageText(status)}, service \`${status.service}\``, '');
     lines.push(`- ${coverageLine(status)}`);
     const rate = rateLine(status);
     if (rate !== '') lines.push(`- ${rate}`);
+    const spark = sparkLine(series);
+    if (spark !== '') lines.push(`- ${plain(spark)}`);
     lines.push(...ruleLines(status).map((line) => `- ${plain(line)}`));
     lines.push('');
     if (discrepancies.length === 0) continue;
     lines.push(
-      '| id | kind | place | times | monolith | service | detail | cause |',
-      '| --- | --- | --- | --- | --- | --- | --- | --- |',
+      '| id | kind | place | times | share | monolith | service | detail | cause |',
+      '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
     );
     for (const found of discrepancies) {
       const { id, path, example, cause = '' } = found;
       const kind = `${found.kind}${plain(stateMark(found))}`;
       const values = [code(example.left), code(example.right), plain(example.detail), plain(cause)];
-      lines.push(`| ${[id, kind, code(path), occurrences(found), ...values].join(' | ').trimEnd()} |`);
+      lines.push(
+        `| ${[id, kind, code(path), occurrences(found), shareText(found, status), ...values].join(' | ').trimEnd()} |`,
+      );
     }
-    lines.push('');
+    lines.push(
+      '',
+      ...discrepancies.flatMap((found) => exampleLines(found.id, samples.get(found.id), status)),
+    );
   }
   return lines.join('\n');
+}
+
+/** One exchange, folded away: how to ask for it, and both answers where they differ. */
+function exampleLines(id: string, sample: Sample | undefined, { urls }: RouteStatus): string[] {
+  if (sample === undefined) return [];
+  const { left, right } = excerpts(sample);
+  const commands = curlCommands(sample, urls);
+  const block = (title: string, text: string) => [`${title}:`, '', `<pre>${escaped(text, '\n')}</pre>`, ''];
+  return [
+    `<details><summary>${id}: ${plain(`${sample.request.method} ${sample.request.target}`)}</summary>`,
+    '',
+    ...block('monolith', left.join('\n')),
+    ...block('service', right.join('\n')),
+    ...(commands.length === 0 ? [] : block('ask both sides', commands.join('\n'))),
+    '</details>',
+    '',
+  ];
 }
 
 /** Values come from both sides' bodies: none of their characters may become markup or leave the cell. */
@@ -41,9 +78,11 @@ function plain(text: string): string {
   return escaped(text);
 }
 
-function escaped(text: string): string {
-  return printable(text.replace(/[\r\n]+/g, ' ')).replace(
-    /[&<>|`*_[\]\\!#~]/g,
-    (character) => `&#${character.charCodeAt(0)};`,
-  );
+/** `lines`: what a line ends with in the result; one line when absent. */
+function escaped(text: string, lines = ' '): string {
+  return text
+    .split(/[\r\n]+/)
+    .map(printable)
+    .join(lines)
+    .replace(/[&<>|`*_[\]\\!#~]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

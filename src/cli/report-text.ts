@@ -1,6 +1,16 @@
+import type { RouteStatus } from '../admin/route-status.ts';
 import type { Discrepancy } from '../store/types.ts';
 import { stateMark } from './history-text.ts';
-import { coverageLine, occurrences, type Report, rateLine, ruleLines, stageText } from './report-data.ts';
+import {
+  coverageLine,
+  occurrences,
+  type Report,
+  rateLine,
+  ruleLines,
+  shareText,
+  sparkLine,
+  stageText,
+} from './report-data.ts';
 import { styled } from './styled.ts';
 import { columns, printable, shortened } from './table.ts';
 
@@ -11,13 +21,15 @@ export function reportText({ since, routes }: Report, color: boolean): string {
   const bold = (text: string) => styled('bold', text, color);
   const dim = (text: string) => styled('dim', text, color);
   const lines = ['', bold(`What Ficus compared${since === undefined ? '' : ` since ${since}`}`), ''];
-  for (const { status, discrepancies } of routes) {
+  for (const { status, discrepancies, series = [] } of routes) {
     lines.push(`${bold(status.id)}  ${stageText(status)} · service ${status.service}`);
     lines.push(`  ${coverageLine(status)}`);
     const rate = rateLine(status);
     if (rate !== '') lines.push(`  ${rate}`);
+    const spark = sparkLine(series);
+    if (spark !== '') lines.push(`  ${spark}`);
     lines.push(...ruleLines(status).map((line) => `  ${printable(line)}`));
-    lines.push(...discrepancyLines(discrepancies, dim), '');
+    lines.push(...discrepancyLines(discrepancies, status, dim), '');
   }
   const total = routes.reduce((sum, { discrepancies }) => sum + discrepancies.length, 0);
   lines.push(
@@ -30,12 +42,17 @@ export function reportText({ since, routes }: Report, color: boolean): string {
 }
 
 /** What only rules allowed takes one line each: it is no work, and it must not bury what is. */
-function discrepancyLines(discrepancies: readonly Discrepancy[], dim: (text: string) => string): string[] {
+function discrepancyLines(
+  discrepancies: readonly Discrepancy[],
+  status: RouteStatus,
+  dim: (text: string) => string,
+): string[] {
   const heads = columns(
     discrepancies.map((found) => [
       `  ${found.id}`,
       `${found.kind}${stateMark(found)}`,
       `${occurrences(found)} ×`,
+      shareText(found, status),
       `${printable(found.path)}${found.count === 0 ? `  (${printable(found.example.ignoredBy ?? '')})` : ''}`,
     ]),
   );

@@ -1,15 +1,21 @@
 import { Option } from 'commander';
 import type { RouteStatus } from '../admin/route-status.ts';
 import { FicusError } from '../errors.ts';
-import type { Discrepancy, DiscrepancyPage } from '../store/types.ts';
+import type { Discrepancy, DiscrepancyDetail, Sample, VerdictSeries } from '../store/types.ts';
 import { type AdminAddress, adminUrl, getFromAdmin, withAdminOption } from './admin-client.ts';
-import { type Report, ranked, reportJson } from './report-data.ts';
+import { allDiscrepancies } from './all-discrepancies.ts';
+import { type Report, type ReportPoint, ranked, reportJson } from './report-data.ts';
+import { reportHtml } from './report-html.ts';
 import { reportMarkdown } from './report-markdown.ts';
 import { reportText } from './report-text.ts';
 import { sinceInstant } from './since.ts';
 import type { Terminal, Verb } from './terminal.ts';
 
-const FORMATS = ['text', 'json', 'md'] as const;
+const FORMATS = ['text', 'json', 'md', 'html'] as const;
+
+/** Bars of a route's course over time, and discrepancies of a route that are shown with an exchange. */
+const BUCKETS = 48;
+const WITH_SAMPLE = 10;
 type Format = (typeof FORMATS)[number];
 
 interface ReportOptions {
@@ -32,7 +38,7 @@ export const reportVerb: Verb = (program, terminal) => {
     .addOption(new Option('--format <format>', 'how to print it').choices(FORMATS).default('text'))
     .addHelpText(
       'after',
-      '\nExamples:\n  ficus report --since 24h\n  ficus report --route orders-item --format md\n' +
+      '\nExamples:\n  ficus report --since 24h\n  ficus report --route orders-item --format md\n  ficus report --format html > report.html\n' +
         '\nExit status:\n  0  the report was printed\n  1  there is no such route\n  2  bad usage, or no Ficus answers\n',
     )
     .action((options: ReportOptions) => printReport(options, terminal));
@@ -47,6 +53,9 @@ export async function printReport(options: ReportOptions, terminal: Terminal): P
       break;
     case 'md':
       terminal.out(reportMarkdown(report));
+      break;
+    case 'html':
+      terminal.out(reportHtml(report, new Date().toISOString()));
       break;
     case 'text':
       terminal.out(reportText(report, terminal.color));
@@ -64,21 +73,40 @@ async function fetchReport(options: ReportOptions, terminal: Terminal): Promise<
     throw new FicusError('not_found', {
       what: `route "${options.route}"; there are: ${items.map(({ id }) => id).join(', ')}`,
     });
-  const sections = routes.map(async (status) => ({
-    status,
-    discrepancies: ranked(await allDiscrepancies(admin, `route=${encodeURIComponent(status.id)}&${window}`)),
-  }));
+  const series = await getFromAdmin<VerdictSeries>(admin, `/series?buckets=${BUCKETS}&${window}`);
+  const sections = routes.map(async (status) => {
+    const found = ranked(await allDiscrepancies(admin, `route=${encodeURIComponent(status.id)}&${window}`));
+    return {
+      status,
+      discrepancies: found,
+      series: pointsOf(series, status.id),
+      samples: options.format === 'text' ? new Map() : await samplesOf(admin, found),
+    };
+  });
   return { since, routes: await Promise.all(sections) };
 }
 
-async function allDiscrepancies(admin: AdminAddress, query: string): Promise<Discrepancy[]> {
-  const all: Discrepancy[] = [];
-  let cursor: string | undefined;
-  do {
-    const next = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const page = await getFromAdmin<DiscrepancyPage>(admin, `/discrepancies?${query}&limit=500${next}`);
-    all.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return all;
+/** One exchange each of the discrepancies that matter most. */
+async function samplesOf(admin: AdminAddress, found: readonly Discrepancy[]): Promise<Map<string, Sample>> {
+  const samples = new Map<string, Sample>();
+  for (const { id } of found.filter(({ count }) => count > 0).slice(0, WITH_SAMPLE)) {
+    const { samples: stored } = await getFromAdmin<DiscrepancyDetail>(admin, `/discrepancies/${id}`);
+    const [first] = stored;
+    if (first !== undefined) samples.set(id, first);
+  }
+  return samples;
+}
+
+/** A route's points without gaps: what the store leaves out counted nothing. */
+function pointsOf({ bucketMinutes: minutes, routes }: VerdictSeries, id: string): ReportPoint[] {
+  const points = routes.find(({ route }) => route === id)?.points ?? [];
+  const [first] = points;
+  const last = points.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const byBucket = new Map(points.map((point) => [point.bucket, point.verdicts] as const));
+  return Array.from({ length: last.bucket - first.bucket + 1 }, (_, i) => ({
+    at: new Date(Date.parse(first.at) + i * minutes * 60_000).toISOString(),
+    minutes,
+    verdicts: byBucket.get(first.bucket + i) ?? {},
+  }));
 }

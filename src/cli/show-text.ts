@@ -1,6 +1,8 @@
+import type { Side } from '../diff/types.ts';
 import { FicusError } from '../errors.ts';
 import type { DifferenceExample, DiscrepancyDetail, Sample, SampleAnswer } from '../store/types.ts';
 import { causeLines, suggestionLines } from './cause-text.ts';
+import { curlCommands } from './curl.ts';
 import { historyLines, stateText } from './history-text.ts';
 import { laidOut } from './json-layout.ts';
 import { occurrences } from './report-data.ts';
@@ -10,8 +12,16 @@ import { columns, printable, shortened } from './table.ts';
 const BODY_LINES = 60;
 const VALUE_WIDTH = 200;
 
-/** One discrepancy and its sample number `number`, from 1, for a terminal. Throws FicusError where there is none. */
-export function showText(found: DiscrepancyDetail, number: number, color: boolean): string {
+/**
+ * One discrepancy and its sample number `number`, from 1, for a terminal. `urls`: where both sides are, for curl. Throws
+ * FicusError where there is none.
+ */
+export function showText(
+  found: DiscrepancyDetail,
+  number: number,
+  color: boolean,
+  urls?: Readonly<Record<Side, string>>,
+): string {
   const bold = (text: string) => styled('bold', text, color);
   const { samples } = found;
   const sample = samples[number - 1];
@@ -25,6 +35,7 @@ export function showText(found: DiscrepancyDetail, number: number, color: boolea
     ['times', occurrences(found)],
     ['seen', `${found.firstSeen} to ${found.lastSeen}`],
     ['says', printable(found.example.detail)],
+    ...(found.kind === 'other' ? [['why', found.cause ?? '']] : []),
   ]);
   const lines = ['', bold(`Discrepancy ${found.id}`), ...facts, ''];
   lines.push(
@@ -33,7 +44,12 @@ export function showText(found: DiscrepancyDetail, number: number, color: boolea
     ...historyLines(found, bold),
   );
   if (sample === undefined) lines.push('No sample of it is stored.', '');
-  else lines.push(bold(`Sample ${number} of ${samples.length}, ${sample.at}`), ...sampleLines(sample, bold));
+  else
+    lines.push(
+      bold(`Sample ${number} of ${samples.length}, ${sample.at}`),
+      ...sampleLines(sample, bold),
+      ...curlLines(sample, urls, bold),
+    );
   return lines.join('\n');
 }
 
@@ -50,6 +66,17 @@ function sampleLines(sample: Sample, bold: (text: string) => string): string[] {
     ...answerLines('service', right, bold),
     '',
   ];
+}
+
+function curlLines(
+  sample: Sample,
+  urls: Readonly<Record<Side, string>> | undefined,
+  bold: (text: string) => string,
+): string[] {
+  const lines = curlCommands(sample, urls);
+  return lines.length === 0
+    ? []
+    : [bold('Ask both sides'), ...lines.map((line) => `  ${printable(line)}`), ''];
 }
 
 function differenceLines({ path, left, right, detail, ignoredBy }: DifferenceExample): string[] {

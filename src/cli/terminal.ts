@@ -7,6 +7,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** True when `out` is a terminal that shows colours. */
   readonly color: boolean;
+  /** True when somebody watches `err`, so that a line may be written over. */
+  readonly watched: boolean;
   /** The verb's exit status; 0 until it says otherwise. */
   exitCode: number;
 }
@@ -21,6 +23,7 @@ export function processTerminal(): Terminal {
     err: (text) => process.stderr.write(text),
     env: process.env,
     color: process.stdout.isTTY === true && !process.env.NO_COLOR,
+    watched: process.stderr.isTTY === true && process.env.TERM !== 'dumb',
     exitCode: 0,
   };
 }

@@ -159,6 +159,18 @@ export function defineMetrics() {
       help: 'Batches that the store did not take.',
       registers,
     }),
+    storePruned: new Counter({
+      name: 'ficus_store_pruned_total',
+      help: 'Rows that were let go of to keep the store within retention and maxSize, by what they were.',
+      labelNames: ['what'] as const,
+      registers,
+    }),
+    storeDropped: new Counter({
+      name: 'ficus_store_dropped_total',
+      help: 'What never reached the store because it failed for longer than memory lasts; counts are never dropped.',
+      labelNames: ['what'] as const,
+      registers,
+    }),
     buildInfo: new Gauge({
       name: 'ficus_build_info',
       help: 'Always 1; says which Ficus on which Node.js this is.',

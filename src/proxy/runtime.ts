@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Exchange } from '../diff/exchange.ts';
 import type { Side } from '../diff/types.ts';
 import { ERRORS } from '../errors.ts';
@@ -11,6 +10,7 @@ import { type Standings, standingInFile } from '../migration/standing.ts';
 import { type CompiledRoute, compileTable, type RouteTable } from '../routing-rules/compile.ts';
 import { matchRoute } from '../routing-rules/match.ts';
 import type { Config } from '../routing-rules/schema.ts';
+import { viaName } from '../routing-rules/via-name.ts';
 import type { ByteBudget } from '../shadow/byte-budget.ts';
 import type { InFlight } from '../shadow/in-flight.ts';
 import { RouteShadow } from '../shadow/route-shadow.ts';
@@ -145,12 +145,6 @@ export class Runtime {
     this.#splits.set(compiled.config.id, split);
     return routeRuntime(compiled, split, monolith, service, dependencies);
   }
-}
-
-/** The same on every replica of one deployment, and another one where a Ficus stands in front of another. */
-function viaName({ monolith, services }: Config): string {
-  const origins = [monolith.url, ...Object.values(services).map(({ url }) => url)];
-  return `ficus-${createHash('sha256').update(origins.join(' ')).digest('hex').slice(0, 8)}`;
 }
 
 function routeRuntime(

@@ -65,6 +65,24 @@ export const duration = matching(DURATION, DURATION_CLAUSE)
   })
   .transform(parseDuration);
 
+/** How long something is kept: no timer waits for it, so it may be longer than a duration. */
+const AGE_CLAUSE = 'a duration with its unit, from 1h to 3650d, such as "12h" or "30d"';
+export const age = matching(DURATION, AGE_CLAUSE)
+  .refine((value) => parseDuration(value) >= 3_600_000 && parseDuration(value) <= 3650 * 86_400_000, {
+    error: `must be ${AGE_CLAUSE}`,
+  })
+  .transform(parseDuration);
+
+/** Below it, what must always be kept would leave no room for samples. */
+const SMALLEST_STORE = 16 * 2 ** 20;
+const STORE_SIZE_CLAUSE = 'a size of at least 16MiB, such as "500MB" or "2GiB"; a bare number is bytes';
+export const storeSize = z
+  .union([z.int({ error: STORE_SIZE_CLAUSE }), matching(SIZE, STORE_SIZE_CLAUSE)], {
+    error: STORE_SIZE_CLAUSE,
+  })
+  .refine((value) => parseSize(String(value)) >= SMALLEST_STORE, { error: `must be ${STORE_SIZE_CLAUSE}` })
+  .transform((value) => parseSize(String(value)));
+
 export const size = z
   .union([z.int({ error: SIZE_CLAUSE }).min(0, { error: SIZE_CLAUSE }), matching(SIZE, SIZE_CLAUSE)], {
     error: SIZE_CLAUSE,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  age,
   baseUrl,
   count,
   decimals,
@@ -22,6 +23,7 @@ import {
   shift,
   size,
   stickySource,
+  storeSize,
   storeUrl,
   text,
   tolerance,
@@ -256,9 +258,15 @@ export const configSchema = z
     store: z
       .strictObject({
         url: storeUrl.prefault('sqlite:./data/ficus.db').describe('sqlite:PATH, from the working directory.'),
+        retention: age
+          .prefault('30d')
+          .describe('How long counts, and samples of what is not seen any more, are kept.'),
+        maxSize: storeSize
+          .prefault('2GiB')
+          .describe('Largest size of the file with its log; the samples seen longest ago go first.'),
       })
       .prefault({})
-      .describe('Where comparisons are kept.'),
+      .describe('Where comparisons are kept, how long, and how much.'),
     redact: z
       .strictObject({
         headers: z

@@ -5,8 +5,6 @@ import { type ConfigPath, describePath } from './problem.ts';
  * not happen, so each is refused with a sentence that says so. `*` stands for any name or index.
  */
 const UNBUILT: readonly { readonly path: readonly string[]; readonly comes: string }[] = [
-  { path: ['store', 'retention'], comes: 'limits on the store come with a later version' },
-  { path: ['store', 'maxSize'], comes: 'limits on the store come with a later version' },
   { path: ['routes', '*', 'gate'], comes: 'readiness gates come with a later version' },
   { path: ['routes', '*', 'ramp'], comes: 'automatic ramps come with a later version' },
 ];

@@ -3,7 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Exchange } from '../diff/exchange.ts';
 import { Judge, type Judgement, type Suspicion } from './judge.ts';
-import type { ComparerSettings, FromComparer, ToComparer } from './messages.ts';
+import type { ComparerThreadData, FromComparer, ToComparer } from './messages.ts';
 import { detached, unpack } from './parcel.ts';
 import { Recorder } from './recorder.ts';
 import { Rereader } from './rereader.ts';
@@ -12,9 +12,9 @@ import { type Judged, totalsOf } from './tally.ts';
 const port = parentPort;
 if (port === null) throw new Error('the comparer runs in a worker thread only');
 
-const { storePath, settings } = workerData as { storePath: string; settings: ComparerSettings };
+const { storePath, storeLimits, settings } = workerData as ComparerThreadData;
 const tell = (message: FromComparer) => port.postMessage(message);
-const recorder = new Recorder(storePath, tell, settings.redact);
+const recorder = new Recorder(storePath, tell, { limits: storeLimits, redact: settings.redact });
 const judge = new Judge(settings.routes);
 const rereader = new Rereader(() => performance.now());
 rereader.setMonolith(settings.monolith);

@@ -3,9 +3,10 @@ import type { Exchange } from '../diff/exchange.ts';
 import { FicusError, messageOf } from '../errors.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import { siblingModule } from '../package-root.ts';
+import type { StoreLimits } from '../store/limits.ts';
 import type { CountDelta } from '../store/types.ts';
 import { ExchangeQueue, type Judgements, type Parcel } from './exchange-queue.ts';
-import type { ComparerSettings, FromComparer, ToComparer } from './messages.ts';
+import type { ComparerSettings, ComparerThreadData, FromComparer, ToComparer } from './messages.ts';
 import type { Tally } from './tally.ts';
 
 const COUNTS_EVERY = 250;
@@ -14,6 +15,8 @@ const RESTART_AFTER = 1000;
 export interface ComparerOptions {
   /** Path of the SQLite file. */
   readonly storePath: string;
+  /** The store's defaults where absent. */
+  readonly storeLimits?: StoreLimits;
   readonly settings: ComparerSettings;
   /** Bytes of exchanges that may wait; beyond it they are dropped and counted. */
   readonly queueCap: number;
@@ -117,8 +120,9 @@ export class Comparer {
   }
 
   #start(): Worker {
+    const { storePath, storeLimits } = this.#options;
     const worker = new Worker(siblingModule('comparer-thread', import.meta.url), {
-      workerData: { storePath: this.#options.storePath, settings: this.#settings },
+      workerData: { storePath, storeLimits, settings: this.#settings } satisfies ComparerThreadData,
     });
     worker.on('message', (message: FromComparer) => this.#receive(message));
     worker.on('error', (error) => this.#died(error));
@@ -168,6 +172,14 @@ export class Comparer {
         break;
       case 'open':
         this.#showOpen(message.open);
+        break;
+      case 'pruned':
+        for (const [what, count] of Object.entries(message.pruned))
+          metrics.storePruned.labels(what).inc(count);
+        break;
+      case 'dropped':
+        for (const [what, count] of Object.entries(message.dropped))
+          metrics.storeDropped.labels(what).inc(count);
         break;
       case 'compare_failed':
         report('error', message.message);

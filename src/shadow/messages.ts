@@ -1,9 +1,11 @@
 import type { RereadOutcome } from '../diff/noise.ts';
 import type { Rule } from '../diff/types.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { StoreLimits } from '../store/limits.ts';
 import type { RedactionLists } from '../store/secret-names.ts';
-import type { CountDelta, StoreWriter } from '../store/types.ts';
+import type { CountDelta, PruneStep, StoreWriter } from '../store/types.ts';
 import type { Packed } from './parcel.ts';
+import type { Dropped } from './pending-batch.ts';
 import type { JudgedTotal } from './tally.ts';
 
 /** What the comparer needs to know of one route. */
@@ -45,6 +47,13 @@ export interface ComparerSettings {
   readonly redact?: RedactionLists | undefined;
 }
 
+/** What the thread begins with. */
+export interface ComparerThreadData {
+  readonly storePath: string;
+  readonly storeLimits: StoreLimits | undefined;
+  readonly settings: ComparerSettings;
+}
+
 /** Event loop to comparer thread. */
 export type ToComparer =
   | { readonly type: 'settings'; readonly settings: ComparerSettings }
@@ -82,6 +91,8 @@ export type FromComparer =
       readonly open: ReturnType<StoreWriter['openDiscrepancies']>;
     }
   | { readonly type: 'open'; readonly open: ReturnType<StoreWriter['openDiscrepancies']> }
+  | { readonly type: 'pruned'; readonly pruned: PruneStep['pruned'] }
+  | { readonly type: 'dropped'; readonly dropped: Dropped }
   | { readonly type: 'compare_failed'; readonly message: string }
   | { readonly type: 'write_failed'; readonly message: string }
   | { readonly type: 'closed' };

@@ -1,48 +1,67 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FeatureSource } from '../diff/causes/features.ts';
 import { FicusError, messageOf } from '../errors.ts';
+import type { StoreLimits } from '../store/limits.ts';
 import { createRedactor } from '../store/redact.ts';
 import { loadRedactionKey } from '../store/redaction-key.ts';
 import { NO_LISTS, type RedactionLists } from '../store/secret-names.ts';
 import { openWriter } from '../store/sqlite-writer.ts';
+import { isStoreFault, storeFaultReason } from '../store/store-fault.ts';
 import type { CountDelta, Finding, RuleUse, StoreWriter } from '../store/types.ts';
 import type { FromComparer } from './messages.ts';
-import { costOf } from './parcel.ts';
-import { addCount, type Judged } from './tally.ts';
+import { PendingBatch } from './pending-batch.ts';
+import type { Judged } from './tally.ts';
 
 const WRITE_EVERY = 250;
+/** A store that fails is tried again after twice the time, up to this. */
+const RETRY_AT_MOST = 4000;
 const REOPEN_AFTER = 5000;
-/** Findings that wait for a write may hold this many bytes; beyond it a write comes at once, or they are let go. */
-const PENDING_CAP = 8 * 1024 * 1024;
-/** Findings that are written without waiting for more: what waits long outlives the collector's cheap rounds. */
-const MOST_FINDINGS = 256;
-const RULE_USES_CAP = 10_000;
+/** How long pruning may hold up judging at a time. */
+const PRUNE_FOR = 250;
 const MINUTE = 60_000;
 
+export interface RecorderOptions {
+  /** What is secret beside what looks so; nothing where absent. */
+  readonly redact?: RedactionLists | undefined;
+  /** The store's own where absent. */
+  readonly limits?: StoreLimits | undefined;
+  /** Milliseconds since the epoch; the clock's where absent. */
+  readonly now?: () => number;
+}
+
 /**
- * Gathers what the comparer found and writes it in batches. While the store fails, counts are kept and written
- * later; findings beyond the cap are let go, since the next exchange will show the same fault again.
+ * Gathers what the comparer found and writes it in batches, and keeps the store within its limits. While the store
+ * fails, counts are kept and written later; findings beyond the cap are let go and counted, since the next exchange will
+ * show the same fault again.
  */
 export class Recorder {
   readonly #storePath: string;
   readonly #tell: (message: FromComparer) => void;
   #lists: RedactionLists;
+  readonly #limits: StoreLimits | undefined;
+  readonly #now: () => number;
+  readonly #pending = new PendingBatch();
+  readonly #pruneTimer: NodeJS.Timeout;
   #writer: StoreWriter | undefined;
-  #counts = new Map<string, CountDelta>();
-  #findings: Finding[] = [];
-  #ruleUses: RuleUse[] = [];
-  #pendingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
+  #pruneSoon: NodeJS.Timeout | undefined;
+  /** Milliseconds until the next try; undefined while the store takes writes. */
+  #retryAfter: number | undefined;
 
-  constructor(storePath: string, tell: (message: FromComparer) => void, redact: RedactionLists = NO_LISTS) {
+  constructor(storePath: string, tell: (message: FromComparer) => void, options: RecorderOptions = {}) {
     this.#storePath = storePath;
     this.#tell = tell;
-    this.#lists = redact;
+    this.#limits = options.limits;
+    this.#now = options.now ?? Date.now;
+    this.#lists = options.redact ?? NO_LISTS;
     this.#open();
+    // What becomes too old does so without anything being written.
+    this.#pruneTimer = setInterval(() => this.#prune(), MINUTE);
+    this.#pruneTimer.unref();
   }
 
   addCounts(deltas: readonly CountDelta[]): void {
-    for (const delta of deltas) addCount(this.#counts, delta);
+    for (const delta of deltas) this.#pending.addCount(delta);
     this.#schedule();
   }
 
@@ -53,7 +72,7 @@ export class Recorder {
   add(judged: Judged, startedAt: number, finding: Finding | undefined, request?: FeatureSource): void {
     const { route, verdict, reason = '' } = judged;
     const requests = verdict === 'match' && request !== undefined ? { requests: [request] } : {};
-    addCount(this.#counts, {
+    this.#pending.addCount({
       route,
       minute: Math.floor(startedAt / MINUTE),
       verdict,
@@ -61,19 +80,15 @@ export class Recorder {
       count: 1,
       ...requests,
     });
-    if (finding !== undefined && (this.#writer !== undefined || this.#pendingBytes < PENDING_CAP)) {
-      this.#findings.push(finding);
-      this.#pendingBytes += costOf(finding.exchange);
-    }
-    const full = this.#pendingBytes > PENDING_CAP || this.#findings.length >= MOST_FINDINGS;
-    if (full && this.#writer !== undefined) this.#write();
+    if (finding !== undefined) this.#pending.addFinding(finding);
+    if (this.#pending.isDue && this.#writer !== undefined && this.#retryAfter === undefined) this.#write();
     else this.#schedule();
   }
 
-  /** How rules were used. While the store fails they are let go with the findings: the next exchange says it again. */
+  /** How rules were used. While the store fails they are let go beyond a number: the next exchange says it again. */
   addRuleUses(uses: readonly RuleUse[]): void {
-    if (uses.length === 0 || this.#ruleUses.length > RULE_USES_CAP) return;
-    this.#ruleUses.push(...uses);
+    if (uses.length === 0) return;
+    this.#pending.addRuleUses(uses);
     this.#schedule();
   }
 
@@ -97,6 +112,8 @@ export class Recorder {
   /** Writes what is left and closes the store. */
   close(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#pruneSoon);
+    clearInterval(this.#pruneTimer);
     this.#write();
     this.#writer?.close();
   }
@@ -105,46 +122,72 @@ export class Recorder {
     try {
       const redactor = createRedactor(loadRedactionKey(this.#storePath), this.#lists);
       const report = (message: string) => this.#tell({ type: 'compare_failed', message });
-      this.#writer = openWriter(this.#storePath, { random: Math.random, redactor, report });
+      const limits = this.#limits === undefined ? {} : { limits: this.#limits };
+      this.#writer = openWriter(this.#storePath, { random: Math.random, redactor, report, ...limits });
       this.#tell({ type: 'opened' });
       this.#told();
       // What came while there was no store may be the last for a while.
-      if (this.#counts.size > 0) this.#schedule();
+      if (!this.#pending.isEmpty) this.#schedule();
     } catch (error) {
       const { code, details } =
         error instanceof FicusError
           ? error
           : ({ code: 'store_failed', details: { file: this.#storePath, why: messageOf(error) } } as const);
       this.#tell({ type: 'store_failed', code, details, message: messageOf(error) });
+      this.#tellDropped();
       setTimeout(() => this.#open(), REOPEN_AFTER).unref();
     }
   }
 
   #schedule(): void {
-    this.#timer ??= setTimeout(() => this.#write(), WRITE_EVERY);
+    this.#timer ??= setTimeout(() => this.#write(), this.#retryAfter ?? WRITE_EVERY);
   }
 
   #write(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#writer === undefined || this.#isEmpty()) return;
+    if (this.#writer === undefined || this.#pending.isEmpty) return;
     try {
-      this.#writer.write({
-        counts: [...this.#counts.values()],
-        findings: this.#findings,
-        ruleUses: this.#ruleUses,
-      });
-      this.#counts = new Map();
-      this.#letFindingsGo();
+      this.#writer.write(this.#pending.batch());
+      this.#pending.clear();
+      this.#retryAfter = undefined;
+      this.#prune();
       this.#told();
     } catch (error) {
-      this.#tell({ type: 'write_failed', message: messageOf(error) });
-      if (error instanceof FicusError && error.code === 'store_gone') {
-        this.#reopen();
-        return;
+      this.#failed(error);
+    }
+    this.#tellDropped();
+  }
+
+  #failed(error: unknown): void {
+    this.#tell({ type: 'write_failed', message: storeFaultReason(error) });
+    if (error instanceof FicusError && error.code === 'store_gone') {
+      this.#reopen();
+      return;
+    }
+    // What no store can take would be tried for ever, and nothing else would be written any more.
+    if (!isStoreFault(error)) this.#pending.dropFindings();
+    this.#retryAfter = Math.min(RETRY_AT_MOST, (this.#retryAfter ?? WRITE_EVERY / 2) * 2);
+    this.#schedule();
+  }
+
+  /** As many steps as there is time for; the rest follows at the next write, which comes soon. */
+  #prune(): void {
+    if (this.#writer === undefined || this.#retryAfter !== undefined) return;
+    const until = performance.now() + PRUNE_FOR;
+    try {
+      for (;;) {
+        const { pruned, more } = this.#writer.prune(this.#now());
+        if (Object.keys(pruned).length > 0) this.#tell({ type: 'pruned', pruned });
+        if (!more) return;
+        if (performance.now() > until) break;
       }
-      if (this.#pendingBytes > PENDING_CAP) this.#letFindingsGo();
-      this.#schedule();
+      this.#pruneSoon ??= setTimeout(() => {
+        this.#pruneSoon = undefined;
+        this.#prune();
+      }, WRITE_EVERY).unref();
+    } catch (error) {
+      this.#failed(error);
     }
   }
 
@@ -153,18 +196,9 @@ export class Recorder {
     // Closed before the new one is there: SQLite removes the log beside a file that it closes, by name.
     this.#writer?.close();
     this.#writer = undefined;
+    this.#retryAfter = undefined;
     this.#open();
     if (this.#writer !== undefined) this.#write();
-  }
-
-  #isEmpty(): boolean {
-    return this.#counts.size === 0 && this.#findings.length === 0 && this.#ruleUses.length === 0;
-  }
-
-  #letFindingsGo(): void {
-    this.#findings = [];
-    this.#ruleUses = [];
-    this.#pendingBytes = 0;
   }
 
   #told(): void {
@@ -174,5 +208,10 @@ export class Recorder {
         storeBytes: this.#writer.bytes(),
         open: this.#writer.openDiscrepancies(),
       });
+  }
+
+  #tellDropped(): void {
+    const dropped = this.#pending.takeDropped();
+    if (dropped.findings + dropped.rule_uses > 0) this.#tell({ type: 'dropped', dropped });
   }
 }

@@ -4,6 +4,7 @@ import type { RouteMetrics } from '../metrics/route-metrics.ts';
 import type { Obstacle } from '../upstream/service-guard.ts';
 import { ByteComparison } from './bytes-equal.ts';
 import { ShadowGate } from './gate.ts';
+import { MirrorHeaders } from './mirror-headers.ts';
 import { Pace } from './pace.ts';
 import type { SentRequest } from './sent-request.ts';
 import { ShadowedExchange } from './shadowed-exchange.ts';
@@ -17,7 +18,7 @@ export class RouteShadow implements ShadowedRoute {
   readonly gate: ShadowGate;
   readonly bytes: ByteComparison;
   readonly pace = new Pace();
-  readonly #removed: ReadonlySet<string>;
+  readonly #mirrorHeaders: MirrorHeaders;
 
   constructor(settings: ShadowSettings, metrics: RouteMetrics, dependencies: ShadowDependencies) {
     this.settings = settings;
@@ -25,9 +26,7 @@ export class RouteShadow implements ShadowedRoute {
     this.dependencies = dependencies;
     this.gate = new ShadowGate(settings, dependencies.random);
     this.bytes = new ByteComparison(settings.comparedHeaders);
-    this.#removed = new Set(
-      [...settings.removeHeaders, ...Object.keys(settings.setHeaders)].map((name) => name.toLowerCase()),
-    );
+    this.#mirrorHeaders = new MirrorHeaders(settings);
   }
 
   /**
@@ -51,16 +50,8 @@ export class RouteShadow implements ShadowedRoute {
 
   /** The headers of the mirrored request: the served one's, marked, and changed as the route says. */
   mirrorHeaders({ headers, lines }: SentRequest): OutgoingHeaders {
-    const { routeId, setHeaders } = this.settings;
-    if (this.#removed.size === 0) return `${lines}X-Ficus-Shadow: ${routeId}\r\n`;
-    const mirrored: string[] = [];
-    for (let i = 0; i < headers.length; i += 2) {
-      const name = headers[i] as string;
-      if (this.#removed.has(name.toLowerCase())) continue;
-      mirrored.push(name, headers[i + 1] as string);
-    }
-    for (const name in setHeaders) mirrored.push(name, setHeaders[name] as string);
-    mirrored.push('X-Ficus-Shadow', routeId);
-    return mirrored;
+    return this.#mirrorHeaders.isPlain
+      ? `${lines}X-Ficus-Shadow: ${this.settings.routeId}\r\n`
+      : this.#mirrorHeaders.of(headers);
   }
 }

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { type ErrorCode, FicusError, messageOf } from '../errors.ts';
-import { fileIdentity } from './file-identity.ts';
+import { fileState } from './file-identity.ts';
 import type { CallMessage, ReplyMessage } from './thread-calls.ts';
 
 /** Something open on the store's file. */
@@ -27,14 +27,14 @@ export function answerCalls<T extends Open>({ path, open, unavailable, callersOw
   let opened: string | undefined;
 
   const onFile = (): T => {
-    if (current !== undefined && fileIdentity(path) !== opened) {
+    if (current !== undefined && fileState(path) !== opened) {
       current.close();
       current = undefined;
     }
     if (current === undefined) {
-      const found = fileIdentity(path);
+      const found = fileState(path);
       current = open(path);
-      opened = found ?? fileIdentity(path);
+      opened = found ?? fileState(path);
     }
     return current;
   };

@@ -11,8 +11,10 @@ import type {
   DiscrepancyDetail,
   DiscrepancyPage,
   DiscrepancyQuery,
+  PrunedRecord,
   RouteCounts,
   RuleRecord,
+  VerdictSeries,
 } from './types.ts';
 
 /** The same reads as promises, answered by another thread. `close` ends that thread; calls after it are refused. */
@@ -20,11 +22,13 @@ export interface AsyncStoreReader {
   routeCounts(since?: string): Promise<readonly RouteCounts[]>;
   discrepancies(query: DiscrepancyQuery): Promise<DiscrepancyPage>;
   discrepancy(id: string): Promise<DiscrepancyDetail | undefined>;
+  verdictSeries(buckets: number, since?: string): Promise<VerdictSeries>;
   ruleUses(): Promise<readonly RuleRecord[]>;
   previewRule(request: PreviewRequest): Promise<RulePreview>;
   coveringRules(request: CoverageRequest): Promise<readonly string[] | undefined>;
   ledgerHistory(route: string): Promise<readonly LedgerEntry[]>;
   verifyLedger(known?: LedgerHead): Promise<LedgerVerification>;
+  pruned(): Promise<readonly PrunedRecord[]>;
   close(): Promise<void>;
 }
 
@@ -48,11 +52,13 @@ export function openAsyncReader(
     routeCounts: (since) => ask('routeCounts', since),
     discrepancies: (query) => ask('discrepancies', query),
     discrepancy: (id) => ask('discrepancy', id),
+    verdictSeries: (buckets, since) => ask('verdictSeries', buckets, since),
     ruleUses: () => ask('ruleUses'),
     previewRule: (request) => ask('previewRule', request),
     coveringRules: (request) => ask('coveringRules', request),
     ledgerHistory: (route) => ask('ledgerHistory', route),
     verifyLedger: (known) => ask('verifyLedger', known),
+    pruned: () => ask('pruned'),
     close: () => thread.close(),
   };
 }

@@ -4,14 +4,14 @@ import type { CauseExample } from '../diff/causes/cause.ts';
 import { type ExchangeContext, Statistics } from '../diff/causes/statistics.ts';
 import type { Exchange } from '../diff/exchange.ts';
 import type { JsonValue } from '../diff/json.ts';
-import type { Difference, Kind } from '../diff/types.ts';
+import type { Difference } from '../diff/types.ts';
 import { messageOf } from '../errors.ts';
 import { exampleOf, isSecretPlace } from './difference-example.ts';
 import { Memory } from './memory.ts';
 import type { Occurrence } from './occurrences.ts';
 import type { Redactor } from './redact.ts';
 import { requestFeatures } from './request-features.ts';
-import type { CountDelta } from './types.ts';
+import type { CountDelta, DiscrepancyKind } from './types.ts';
 
 /** Discrepancies and routes whose statistics stay in memory between batches. */
 const MOST_DISCREPANCIES = 1000;
@@ -42,7 +42,7 @@ export interface CauseWriter {
 }
 
 interface StatisticsRow {
-  readonly kind: Kind;
+  readonly kind: DiscrepancyKind;
   readonly path: string;
   readonly statistics: string | null;
 }
@@ -63,7 +63,8 @@ export function causeWriter(database: Database.Database, { random, redactor, rep
 
   const discrepancies = new Memory<Statistics | undefined>(MOST_DISCREPANCIES, (id) => {
     const row = load.get(id);
-    if (row === undefined) return undefined;
+    // What has overflowed has no cause in common.
+    if (row === undefined || row.kind === 'other') return undefined;
     return new Statistics(row.kind, isSecretPlace(row.path, redactor.names), parsed(row.statistics));
   });
   const routes = new Memory(MOST_ROUTES, (route) => new Background(parsed(loadRoute.get(route) ?? null)));

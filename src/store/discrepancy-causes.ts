@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { Background } from '../diff/causes/background.ts';
 import type { Cause } from '../diff/causes/cause.ts';
 import { Statistics } from '../diff/causes/statistics.ts';
-import type { Kind } from '../diff/types.ts';
+import type { DiscrepancyKind } from './types.ts';
 
 export type Causes = readonly Cause[];
 
@@ -10,7 +10,7 @@ export type Causes = readonly Cause[];
 interface Row {
   readonly id: string;
   readonly route: string;
-  readonly kind: Kind;
+  readonly kind: DiscrepancyKind;
   readonly path: string;
   readonly statistics: string | null;
 }
@@ -38,7 +38,7 @@ export function causesReader(
       return found;
     };
     return rows.map((row) => {
-      if (row.statistics === null) return { row, causes: [] };
+      if (row.statistics === null || row.kind === 'other') return { row, causes: [] };
       // Where the place holds secrets, nothing of its values was written.
       const statistics = new Statistics(row.kind, false, JSON.parse(row.statistics));
       return { row, causes: statistics.causes(row.path, backgroundOf(row.route).without(row.id)) };

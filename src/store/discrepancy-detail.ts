@@ -5,6 +5,7 @@ import { FicusError } from '../errors.ts';
 import { causesReader } from './discrepancy-causes.ts';
 import { DISCREPANCY_COLUMNS, type DiscrepancyRow, discrepancyOf } from './discrepancy-rows.ts';
 import { isoTime } from './instants.ts';
+import { OVERFLOW_CAUSE } from './overflow.ts';
 import { unpack } from './sample-codec.ts';
 import { triageReader } from './triage-reader.ts';
 import type { DifferenceExample, Sample, SampleAnswer, StoreReader } from './types.ts';
@@ -53,7 +54,9 @@ export function discrepancyDetail(database: Database.Database): StoreReader['dis
         why: `several discrepancies begin with "${id}"; give more digits`,
       });
     const found = discrepancyOf(row, causes);
-    const suggestion = suggestionFor(found, causes);
+    const { kind } = found;
+    const suggestion =
+      kind === 'other' ? { note: OVERFLOW_CAUSE } : suggestionFor({ ...found, kind }, causes);
     return { ...found, causes, suggestion, history, samples: distinct(samples).map(sampleOf) };
   };
 }

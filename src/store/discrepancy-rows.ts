@@ -1,13 +1,13 @@
-import type { Kind } from '../diff/types.ts';
 import { type Causes, summaryOf } from './discrepancy-causes.ts';
 import { isoTime } from './instants.ts';
-import type { DifferenceExample, Discrepancy, State } from './types.ts';
+import { OVERFLOW_CAUSE } from './overflow.ts';
+import type { DifferenceExample, Discrepancy, DiscrepancyKind, State } from './types.ts';
 
 /** A row of the table as SQLite gives it. */
 export interface DiscrepancyRow {
   readonly id: string;
   readonly route: string;
-  readonly kind: Kind;
+  readonly kind: DiscrepancyKind;
   readonly path: string;
   readonly state: State;
   readonly count: number;
@@ -39,7 +39,7 @@ export function discrepancyOf(row: DiscrepancyRow, causes: Causes): Discrepancy 
     firstSeen: isoTime(row.first_seen),
     lastSeen: isoTime(row.last_seen),
     example: JSON.parse(row.example) as DifferenceExample,
-    ...(causes.length === 0 ? {} : { cause: summaryOf(causes) }),
+    ...causeOf(kind, causes),
   };
 }
 
@@ -53,4 +53,9 @@ function regressionOf({
     regressedAt: isoTime(at),
     ...(sample === null ? {} : { regressionSample: sample }),
   };
+}
+
+function causeOf(kind: DiscrepancyKind, causes: Causes): { cause?: string } {
+  if (kind === 'other') return { cause: OVERFLOW_CAUSE };
+  return causes.length === 0 ? {} : { cause: summaryOf(causes) };
 }

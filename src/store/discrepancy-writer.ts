@@ -52,13 +52,14 @@ export function discrepancyWriter(database: Database.Database, redactor: Redacto
   return {
     add: (addition) => {
       const { id, route, count, ignoredCount, firstSeen, lastSeen } = addition;
-      const [shown] = addition.example.differences;
+      const { differences, kind, place } = addition.example;
+      const [shown] = differences;
       const example = (): string => JSON.stringify(exampleOf(shown, redactor));
       const known = update.get(count, ignoredCount, firstSeen, lastSeen, id);
       if (known === undefined) {
-        const path = redactPath(shown.place, redactor);
+        const path = redactPath(place, redactor);
         const counts = { count, ignored_count: ignoredCount, first_seen: firstSeen, last_seen: lastSeen };
-        insert.run({ id, route, kind: shown.kind, path, ...counts, example: example() });
+        insert.run({ id, route, kind, path, ...counts, example: example() });
         return { count: 0, ignoredCount: 0 };
       }
       const before = { count: known.count - count, ignoredCount: known.ignored_count - ignoredCount };

@@ -1,7 +1,11 @@
 import { DURABLE_CALLS, type DurableWriter } from './durable-calls.ts';
+import { DEFAULT_LIMITS, sizeLimits } from './limits.ts';
 import { openForWriting } from './open-database.ts';
 import { createRedactor } from './redact.ts';
 import { loadRedactionKey } from './redaction-key.ts';
+
+/** Milliseconds for which a call waits for another connection's lock. */
+const PATIENCE = 5000;
 
 /**
  * Opens the store for what people write, beside the comparer's writer; creates and migrates it where that is needed. Every
@@ -9,8 +13,10 @@ import { loadRedactionKey } from './redaction-key.ts';
  * FicusError `store_failed` or `store_newer`.
  */
 export function openDurableWriter(path: string): DurableWriter {
-  const database = openForWriting(path);
+  const database = openForWriting(path, sizeLimits(DEFAULT_LIMITS).log);
   try {
+    // A person waits for this, and for nothing that is judged meanwhile.
+    database.pragma(`busy_timeout = ${PATIENCE}`);
     database.pragma('synchronous = FULL');
     const context = { database, redactor: createRedactor(loadRedactionKey(path)) };
     const calls = Object.entries(DURABLE_CALLS).map(([name, make]) => {

@@ -1,11 +1,13 @@
 import type { Exchange } from '../diff/exchange.ts';
 import { fingerprint } from '../diff/fingerprint.ts';
 import type { Difference } from '../diff/types.ts';
-import type { Finding } from './types.ts';
+import type { DiscrepancyKind, Finding } from './types.ts';
 
 /** One discrepancy in one exchange. */
 export interface Occurrence {
   readonly id: string;
+  readonly kind: DiscrepancyKind;
+  readonly place: string;
   /** True when a rule allowed every difference of it: one that no rule allows makes the exchange a mismatch. */
   readonly ignored: boolean;
   /** Its differences in this exchange; the first one stands for the others. */
@@ -70,6 +72,8 @@ function grouped(finding: Finding): Occurrence[] {
   }
   return [...byId].map(([id, differences]) => ({
     id,
+    kind: differences[0].kind,
+    place: differences[0].place,
     ignored: differences[0].ignoredBy !== undefined,
     differences,
   }));

@@ -1,28 +1,41 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { FicusError, messageOf } from '../errors.ts';
+import { FicusError } from '../errors.ts';
+import { makeShrinkable } from './file-space.ts';
+import { LOCK_TIMEOUT } from './lock-patience.ts';
 import { migrate, requireSchema } from './schema.ts';
+import { storeFaultReason } from './store-fault.ts';
 
-/** How long a call waits for another connection's lock, milliseconds. */
-const BUSY_TIMEOUT = 5000;
+/** How long a reader waits for another connection's lock, milliseconds. */
+const READ_TIMEOUT = 5000;
 
-/** What a write-ahead log is cut back to after a checkpoint, bytes. */
-const LOG_LIMIT = 16 * 1024 * 1024;
+/** A checkpoint copies the log into the file once it has this share of what it may have. */
+const CHECKPOINT_SHARE = 4;
 
 /**
  * Opens the store for writing, creates it and its folder where they are missing, and migrates it to this
- * version's schema. Throws FicusError `store_failed` or `store_newer`.
+ * version's schema. `logLimit`: what the write-ahead log is cut back to, bytes. `report`: told of what does not keep it
+ * from working. Throws FicusError `store_failed` or `store_newer`.
  */
-export function openForWriting(path: string): Database.Database {
+export function openForWriting(
+  path: string,
+  logLimit: number,
+  report: (message: string) => void = () => undefined,
+): Database.Database {
   return guarded(path, () => {
     mkdirSync(dirname(path), { recursive: true });
-    const database = new Database(path, { timeout: BUSY_TIMEOUT });
+    // SQLite would open it for reading instead, say nothing until the first write, and never look again.
+    if (existsSync(path)) accessSync(path, constants.W_OK);
+    const database = new Database(path, { timeout: LOCK_TIMEOUT });
     return closedOnError(database, () => {
       migrate(database, path);
+      makeShrinkable(database, report);
       // A power cut may lose the last commits, never the file; a killed process loses nothing.
       database.pragma('synchronous = NORMAL');
-      database.pragma(`journal_size_limit = ${LOG_LIMIT}`);
+      database.pragma(`journal_size_limit = ${logLimit}`);
+      const pageSize = Number(database.pragma('page_size', { simple: true }));
+      database.pragma(`wal_autocheckpoint = ${Math.floor(logLimit / CHECKPOINT_SHARE / pageSize)}`);
     });
   });
 }
@@ -30,7 +43,7 @@ export function openForWriting(path: string): Database.Database {
 /** Opens an existing store for reading only. Throws FicusError `store_failed` or `store_newer`. */
 export function openForReading(path: string): Database.Database {
   return guarded(path, () => {
-    const database = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT });
+    const database = new Database(path, { readonly: true, fileMustExist: true, timeout: READ_TIMEOUT });
     return closedOnError(database, () => requireSchema(database, path));
   });
 }
@@ -50,28 +63,6 @@ function guarded(path: string, open: () => Database.Database): Database.Database
     return open();
   } catch (error) {
     if (error instanceof FicusError) throw error;
-    throw new FicusError('store_failed', { file: path, why: reasonOf(error) }, { cause: error });
+    throw new FicusError('store_failed', { file: path, why: storeFaultReason(error) }, { cause: error });
   }
-}
-
-/** What SQLite's result codes mean to the person who has to act on them. */
-const REASONS: readonly (readonly [prefix: string, reason: string])[] = [
-  ['SQLITE_NOTADB', 'it is not an SQLite database'],
-  ['SQLITE_CORRUPT', 'it is damaged'],
-  ['SQLITE_CANTOPEN', 'it does not exist, is no file, or may not be opened'],
-  ['SQLITE_PERM', 'this user may not open it'],
-  ['SQLITE_READONLY', 'it may not be written'],
-  ['SQLITE_BUSY', 'another process keeps it locked'],
-  ['SQLITE_FULL', 'the disk is full'],
-  ['SQLITE_IOERR', 'the disk reports an error'],
-];
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const known = REASONS.find(([prefix]) => code.startsWith(prefix));
-  if (known !== undefined) return known[1];
-  // better-sqlite3 checks the folder itself, before SQLite is asked.
-  if (error instanceof TypeError && messageOf(error).includes('directory does not exist'))
-    return 'its folder does not exist';
-  return messageOf(error);
 }

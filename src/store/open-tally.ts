@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3';
-import type { Kind } from '../diff/types.ts';
+import type { DiscrepancyKind } from './types.ts';
 
 export interface OpenCount {
   route: string;
-  kind: Kind;
+  kind: DiscrepancyKind;
   count: number;
 }
 

@@ -1,11 +1,12 @@
 import type Database from 'better-sqlite3';
 import { FicusError } from '../errors.ts';
+import { backUp } from './backup.ts';
 
 /** Marks an SQLite file as a Ficus store: "Ficu" in ASCII. */
 const APPLICATION_ID = 0x46696375;
 
 /** Each entry takes the schema one version on; its number is its position, from 1. Entries are never edited, only added. */
-const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE minute_counts (
     route   TEXT NOT NULL,
@@ -113,17 +114,29 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE INDEX discrepancy_history_by_discrepancy ON discrepancy_history (discrepancy_id, seq);
   `,
+  `
+  CREATE TABLE pruned (
+    what  TEXT PRIMARY KEY,
+    count INTEGER NOT NULL, -- rows, since the store was made
+    last  INTEGER NOT NULL  -- milliseconds since the epoch
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX discrepancies_by_route ON discrepancies (route, state);
+  `,
 ];
 
 /** The schema version that this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /**
- * Takes a new or older store to this program's schema, in one transaction, and turns on its write-ahead log.
+ * Takes a new or older store to this program's schema, in one transaction, and turns on its write-ahead log. An older
+ * one is copied first.
  * Throws FicusError `store_newer`, or `store_failed` for another program's file, and then changes nothing.
  */
 export function migrate(database: Database.Database, path: string): void {
   refuseForeign(database, path);
+  const before = versionOf(database);
+  if (before > 0 && before < SCHEMA_VERSION) backUp(database, path, before);
   database.pragma('journal_mode = WAL');
   const forward = database.transaction(() => {
     // Looked at again: another process may have migrated between the first look and this lock.

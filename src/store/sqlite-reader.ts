@@ -2,10 +2,12 @@ import { discrepancyDetail } from './discrepancy-detail.ts';
 import { discrepancyPages } from './discrepancy-pages.ts';
 import { ledgerHistory, ledgerVerifier } from './ledger-reader.ts';
 import { openForReading } from './open-database.ts';
+import { prunedReader } from './pruned-rows.ts';
 import { routeCountsReader } from './route-counts.ts';
 import { coverageReader, rulePreviewer } from './rule-preview.ts';
 import { ruleUseReader } from './rule-use-reader.ts';
 import type { StoreReader } from './types.ts';
+import { verdictSeriesReader } from './verdict-series.ts';
 
 /**
  * Opens an existing store on a connection that can only read. It sees every batch as soon as it is written.
@@ -17,11 +19,13 @@ export function openReader(path: string): StoreReader {
     routeCounts: routeCountsReader(database),
     discrepancies: discrepancyPages(database),
     discrepancy: discrepancyDetail(database),
+    verdictSeries: verdictSeriesReader(database),
     ruleUses: ruleUseReader(database),
     previewRule: rulePreviewer(database),
     coveringRules: coverageReader(database),
     ledgerHistory: ledgerHistory(database),
     verifyLedger: ledgerVerifier(database),
+    pruned: prunedReader(database),
     close: () => {
       database.close();
     },

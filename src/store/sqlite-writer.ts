@@ -1,13 +1,17 @@
-import { statSync } from 'node:fs';
 import type { Exchange } from '../diff/exchange.ts';
 import { FicusError } from '../errors.ts';
 import { causeWriter } from './cause-writer.ts';
 import { countWriter } from './count-writer.ts';
 import { discrepancyWriter } from './discrepancy-writer.ts';
 import { fileIdentity } from './file-identity.ts';
+import { fileSpace, sizeOf } from './file-space.ts';
+import { DEFAULT_LIMITS, type StoreLimits, sizeLimits } from './limits.ts';
+import { lockPatience } from './lock-patience.ts';
 import { type Addition, addOccurrence, type Occurrence, occurrencesOf } from './occurrences.ts';
 import { openForWriting } from './open-database.ts';
 import { openTally } from './open-tally.ts';
+import { MOST_DISCREPANCIES, overflow } from './overflow.ts';
+import { pruner } from './pruner.ts';
 import type { Redactor } from './redact.ts';
 import { REGRESSION_SLOT, regressionWriter } from './regression-writer.ts';
 import { ignoredSlot, sampleSlot } from './reservoir.ts';
@@ -25,6 +29,10 @@ export interface WriterOptions {
   readonly samplesFirst?: number;
   /** The size of the reservoir for its later mismatches; 15 when absent. */
   readonly samplesReservoir?: number;
+  /** How long and how much is kept; DEFAULT_LIMITS when absent. */
+  readonly limits?: StoreLimits;
+  /** Discrepancies that a route keeps apart before the rest goes to its `other`; 1,000 when absent. */
+  readonly discrepanciesPerRoute?: number;
 }
 
 /** Exchanges of one discrepancy so far, while a batch is written. */
@@ -40,7 +48,9 @@ interface Seen {
  * FicusError `store_failed` or `store_newer`.
  */
 export function openWriter(path: string, options: WriterOptions): StoreWriter {
-  const database = openForWriting(path);
+  const limits = options.limits ?? DEFAULT_LIMITS;
+  const bounds = sizeLimits(limits);
+  const database = openForWriting(path, bounds.log, options.report);
   const opened = fileIdentity(path);
   const sizes = { first: options.samplesFirst ?? 5, reservoir: options.samplesReservoir ?? 15 };
   const counts = countWriter(database);
@@ -50,9 +60,17 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
   const reopen = regressionWriter(database);
   const open = openTally(database);
   const addRuleUse = ruleUseWriter(database);
+  const patience = lockPatience(database);
+  const space = fileSpace(database, path);
+  const pruning = pruner(database, space, limits, bounds);
+  const most = options.discrepanciesPerRoute ?? MOST_DISCREPANCIES;
+  const flood = overflow(database, { most, full: () => pruning.full });
 
   const record = (findings: readonly Finding[]): void => {
-    const occurrences = findings.map(occurrencesOf);
+    flood.begin();
+    const occurrences = findings.map((finding) =>
+      flood.admit(finding.exchange.route, occurrencesOf(finding)),
+    );
     const additions = new Map<string, Addition>();
     findings.forEach(({ exchange }, at) => {
       for (const occurrence of occurrences[at] ?? []) addOccurrence(additions, occurrence, exchange);
@@ -79,6 +97,7 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
     occurrences: readonly Occurrence[],
     seenById: ReadonlyMap<string, Seen>,
   ): void => {
+    if (pruning.full) return;
     let sample: number | undefined;
     for (const occurrence of occurrences) {
       const seen = seenById.get(occurrence.id);
@@ -110,16 +129,41 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
     causes.save();
   });
 
+  const requireSameFile = (): void => {
+    if (fileIdentity(path) !== opened) throw new FicusError('store_gone', { file: path });
+  };
+
+  /** A reader that never ends keeps the log from being emptied: it would grow with every batch. */
+  const requireFreeLog = (): void => {
+    if (space.log() <= bounds.heldLog) return;
+    patience.without(() => space.emptyLog());
+    const size = space.log();
+    if (size <= bounds.heldLog) return;
+    throw new FicusError('store_log_held', { file: path, size: `${Math.ceil(size / 2 ** 20)} MiB` });
+  };
+
   return {
     write: (batch) => {
-      if (fileIdentity(path) !== opened) throw new FicusError('store_gone', { file: path });
+      requireSameFile();
+      requireFreeLog();
       try {
-        writeAll.immediate(batch);
+        patience.of(() => writeAll.immediate(batch));
       } catch (error) {
         // The batch comes again: what it has brought into memory must not count twice.
         causes.forget();
+        flood.forget();
         throw error;
       }
+    },
+    prune: (now) => {
+      requireSameFile();
+      const step = patience.of(() => pruning.step(now));
+      if ((step.pruned.discrepancies ?? 0) > 0) {
+        causes.forget();
+        flood.forget();
+        open.changed();
+      }
+      return step;
     },
     openDiscrepancies: () => open.read(),
     bytes: () => sizeOf(path) + sizeOf(`${path}-wal`),
@@ -127,8 +171,4 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
       database.close();
     },
   };
-}
-
-function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }

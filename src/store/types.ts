@@ -57,6 +57,26 @@ export interface Batch {
   readonly ruleUses?: readonly RuleUse[];
 }
 
+/**
+ * What is let go of to keep the store within its limits, in rows: minute counts, minute counts that were added up to
+ * hours or days, samples, and discrepancies.
+ */
+export const PRUNED = ['counts', 'counts_rolled_up', 'samples', 'discrepancies'] as const;
+export type PrunedKind = (typeof PRUNED)[number];
+
+/** What was pruned of one kind since the store was made. `last`: ISO 8601 in UTC. */
+export interface PrunedRecord {
+  readonly what: PrunedKind;
+  readonly count: number;
+  readonly last: string;
+}
+
+/** What one step of pruning has let go of. `more`: another step would find work at once. */
+export interface PruneStep {
+  readonly pruned: Readonly<Partial<Record<PrunedKind, number>>>;
+  readonly more: boolean;
+}
+
 /** The one writer. Lives in the comparer thread; every call is synchronous. */
 export interface StoreWriter {
   /**
@@ -64,8 +84,13 @@ export interface StoreWriter {
    * FicusError `store_gone` where the file is not the one that was opened: only a new writer helps.
    */
   write(batch: Batch): void;
+  /**
+   * One step, of some 50 ms at most, towards the limits on age and size; costs next to nothing where there is nothing to
+   * do. `now`: milliseconds since the epoch. Throws like `write`.
+   */
+  prune(now: number): PruneStep;
   /** Number of open discrepancies by route and kind, kept as writes happen. */
-  openDiscrepancies(): readonly { route: string; kind: Kind; count: number }[];
+  openDiscrepancies(): readonly { route: string; kind: DiscrepancyKind; count: number }[];
   /** Size of the database and its write-ahead log, bytes. */
   bytes(): number;
   close(): void;
@@ -73,6 +98,9 @@ export interface StoreWriter {
 
 export const STATES = ['open', 'investigating', 'resolved', 'accepted'] as const;
 export type State = (typeof STATES)[number];
+
+/** `other` is what a route gathers that has too many discrepancies to keep them apart. */
+export type DiscrepancyKind = Kind | 'other';
 
 /** States in which a discrepancy is not settled: it is open work, and keeps its route from being ready. */
 export const UNSETTLED: readonly State[] = ['open', 'investigating'];
@@ -97,8 +125,8 @@ export interface Discrepancy {
   /** 12 hex digits of the fingerprint's hash: stable across restarts and stores. */
   readonly id: string;
   readonly route: string;
-  readonly kind: Kind;
-  /** The place: indices generalised. */
+  readonly kind: DiscrepancyKind;
+  /** The place: indices generalised; `other` for that kind. */
   readonly path: string;
   readonly state: State;
   readonly assignee?: string;
@@ -167,7 +195,7 @@ export interface DiscrepancyDetail extends Discrepancy {
 
 export interface DiscrepancyQuery {
   readonly route?: string;
-  readonly kind?: Kind;
+  readonly kind?: DiscrepancyKind;
   readonly state?: State;
   /** Text that must occur in the path or the example. */
   readonly q?: string;
@@ -194,6 +222,20 @@ export interface RouteCounts {
   readonly openDiscrepancies: number;
 }
 
+/** Counts over time: buckets of `bucketMinutes` each, numbered from 0; those in which nothing was counted are absent. */
+export interface VerdictSeries {
+  readonly bucketMinutes: number;
+  readonly routes: readonly {
+    readonly route: string;
+    readonly points: readonly {
+      /** When the bucket begins, ISO 8601 in UTC. */
+      readonly at: string;
+      readonly bucket: number;
+      readonly verdicts: RouteCounts['verdicts'];
+    }[];
+  }[];
+}
+
 /** Read access, for the admin side. Calls are synchronous here; the reader thread makes them awaitable. */
 export interface StoreReader {
   /** `since`: ISO time, rounded down to the minute; absent: all that is kept. */
@@ -201,6 +243,8 @@ export interface StoreReader {
   discrepancies(query: DiscrepancyQuery): DiscrepancyPage;
   /** By id or by an unambiguous beginning of one, at least 4 digits; undefined when there is none. */
   discrepancy(id: string): DiscrepancyDetail | undefined;
+  /** At most `buckets` for all that was counted since; `since`: ISO time, absent: all that is kept. */
+  verdictSeries(buckets: number, since?: string): VerdictSeries;
   /** By route and rule; of rules that are gone, too. */
   ruleUses(): readonly RuleRecord[];
   /** What a proposed rule would hide among stored samples, and what does not fit it. */
@@ -211,5 +255,7 @@ export interface StoreReader {
   ledgerHistory(route: string): readonly LedgerEntry[];
   /** Of all routes; `known`: the end of the chain as its writer remembers it. */
   verifyLedger(known?: LedgerHead): LedgerVerification;
+  /** What was pruned, by kind; kinds of which nothing was are absent. */
+  pruned(): readonly PrunedRecord[];
   close(): void;
 }

@@ -35,6 +35,7 @@ test('health, readiness and metrics answer', async () => {
     details: [
       { name: 'store', ok: true, message: 'takes writes' },
       { name: 'configuration', ok: true, message: 'in force' },
+      { name: 'ledger', ok: true, message: 'in force' },
     ],
   });
   const metrics = await fetch(`${ficus.adminUrl}/metrics`);

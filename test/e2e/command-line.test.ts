@@ -2,7 +2,21 @@ import { expect, test } from 'vitest';
 import { startOrigin } from '../helpers/origin.ts';
 import { runFicus } from '../helpers/run-ficus.ts';
 
-const VERBS = ['start', 'demo', 'check', 'explain', 'diff', 'report', 'show', 'triage', 'rules'];
+const VERBS = [
+  'start',
+  'demo',
+  'check',
+  'explain',
+  'diff',
+  'report',
+  'show',
+  'triage',
+  'rules',
+  'stage',
+  'history',
+  'replay',
+  'sweep',
+];
 
 test('without arguments the help is shown and the exit status is 2', async () => {
   const { code, out, err } = await runFicus([]);
@@ -37,7 +51,7 @@ test.each([
   [['start', '--prot', '1'], /^ficus: unknown option '--prot'/],
   [['show'], /^ficus: missing required argument 'id'\n$/],
   [['show', 'x', '--sample', 'two'], /^ficus: .*--sample takes a whole number from 1/],
-  [['report', '--format', 'pdf'], /^ficus: .*Allowed choices are text, json, md/],
+  [['report', '--format', 'pdf'], /^ficus: .*Allowed choices are text, json, md, html/],
   [
     ['report', '--since', 'yesterday', '--admin', 'http://127.0.0.1:1'],
     /^ficus: --since is "yesterday"; give a span such as/,

@@ -57,6 +57,7 @@ test('a broken store leaves the proxy serving, and says so', async () => {
     details: [
       { name: 'store', ok: false },
       { name: 'configuration', ok: true },
+      { name: 'ledger', ok: false },
     ],
   });
   expect(ficus.out()).toMatch(/"level":50.*store/);

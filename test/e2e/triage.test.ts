@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { DiscrepancyDetail } from '../../src/store/types.ts';
@@ -59,7 +60,7 @@ test('a discrepancy is worked off: investigated, resolved, back as a regression,
   const { answer } = await patch(ficus, id.slice(0, 6), { state: 'resolved', note: 'fixed in 2.4.1' });
   expect(answer).toMatchObject({ id, state: 'resolved', assignee: 'ann' });
   expect(answer.history).toMatchObject([
-    { actor: 'local', from: 'open', to: 'investigating', note: 'the tax', assignee: 'ann' },
+    { actor: userInfo().username, from: 'open', to: 'investigating', note: 'the tax', assignee: 'ann' },
     { actor: 'local', from: 'investigating', to: 'resolved', note: 'fixed in 2.4.1' },
   ]);
   expect((await ficus.route('orders')).openDiscrepancies).toBe(1);
@@ -76,7 +77,7 @@ test('a discrepancy is worked off: investigated, resolved, back as a regression,
   await expect.poll(async () => openMetric(await ficus.metrics())).toBe(2);
 
   const report = await runFicus(['report', '--admin', ficus.adminUrl]);
-  expect(report.out).toMatch(new RegExp(`${id}  value \\(regression, ann\\) +4 ×  \\$\\.total`));
+  expect(report.out).toMatch(new RegExp(`${id}  value \\(regression, ann\\) +4 × +[0-9.]+ % +\\$\\.total`));
   const shown = await runFicus(['show', id, '--admin', ficus.adminUrl]);
   expect(shown.out).toContain(`open, with ann; a regression: it came back at ${back.regressedAt}`);
   expect(shown.out).toMatch(/local {2}investigating → resolved, with ann\n {4}fixed in 2\.4\.1\n/);

@@ -18,6 +18,8 @@ interface RunOptions {
   readonly nodeFlags?: readonly string[];
   /** Another entry than `src/main.ts`. */
   readonly entry?: string;
+  /** A command that runs it, with its arguments. */
+  readonly wrapper?: readonly string[];
 }
 
 /** Runs one command line of Ficus as its own process and resolves with what it said. */
@@ -37,8 +39,9 @@ export interface RunningProcess {
 
 /** Starts Ficus as its own process; it is killed when the test ends, if it still runs. */
 export function spawnFicus(args: readonly string[], options: RunOptions = {}): RunningProcess {
-  const { env = {}, cwd, nodeFlags = [], entry = MAIN } = options;
-  const child = spawn(process.execPath, [...nodeFlags, entry, ...args], {
+  const { env = {}, cwd, nodeFlags = [], entry = MAIN, wrapper = [] } = options;
+  const [command = '', ...rest] = [...wrapper, process.execPath, ...nodeFlags, entry, ...args];
+  const child = spawn(command, rest, {
     env: { ...process.env, NO_COLOR: '1', ...env },
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],

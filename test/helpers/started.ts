@@ -19,13 +19,14 @@ export interface StartedFicus {
   readonly ended: Promise<[code: number | null, signal: string | null]>;
 }
 
-/** Starts `ficus start`; the settings are those of the configuration file. */
+/** Starts `ficus start`; the settings are those of the configuration file, unless it has that of another one. */
 export async function startedFicus(
   settings: Parameters<typeof configFile>[0] = {},
   args: readonly string[] = [],
+  { like, wrapper = [] }: { readonly like?: StartedFicus; readonly wrapper?: readonly string[] } = {},
 ): Promise<StartedFicus> {
-  const { file, storePath } = await configFile(settings);
-  const ficus = spawnFicus(['start', '-c', file, ...args]);
+  const { file, storePath } = like ?? (await configFile(settings));
+  const ficus = spawnFicus(['start', '-c', file, ...args], { wrapper });
   const ended = once(ficus.process, 'close') as StartedFicus['ended'];
   const port = (await ficus.printed(/"port":(\d+).*proxy is listening/))[1];
   const admin = (await ficus.printed(/"port":(\d+).*admin server is listening/))[1];

@@ -12,6 +12,7 @@ const LAYERS = [
   ['main.ts'],
   ['cli'],
   ['admin', 'proxy'],
+  ['replay'],
   ['shadow', 'migration', 'store', 'metrics'],
   ['upstream', 'diff', 'routing-rules'],
   ['http1'],

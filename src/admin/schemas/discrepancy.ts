@@ -12,7 +12,9 @@ import {
 import { choice, given, optional, text, time, wholeNumber } from './inputs.ts';
 import { count } from './route.ts';
 
-const example = z.object({
+export const discrepancyKind = z.enum([...KINDS, 'other']);
+
+export const example = z.object({
   path: z.string(),
   left: z.exactOptional(z.string()),
   right: z.exactOptional(z.string()),
@@ -23,7 +25,7 @@ const example = z.object({
 export const discrepancy = z.object({
   id: z.string(),
   route: z.string(),
-  kind: z.enum(KINDS),
+  kind: discrepancyKind,
   path: z.string(),
   state: z.enum(STATES),
   count,
@@ -109,7 +111,7 @@ export const discrepancyDetail = discrepancy.extend({
 export const discrepancyQuery = z
   .object({
     route: optional(text),
-    kind: optional(choice(KINDS)),
+    kind: optional(choice([...KINDS, 'other'])),
     state: optional(choice(STATES)),
     q: optional(text),
     since: optional(time),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Latency } from '../../metrics/latency.ts';
 import { STAGES } from '../../migration/stages.ts';
+import type { RuleConfig } from '../../routing-rules/schema.ts';
 import type { RuleStatus } from '../rule-status.ts';
 
 /** Counters begin at 0 and stay exact. */
@@ -14,6 +15,9 @@ const latency = z.object({
   p99: z.number(),
 }) satisfies z.ZodType<Latency>;
 
+/** A rule as the configuration has it, which has checked it. */
+const definition = z.looseObject({ path: z.string() }) as unknown as z.ZodType<RuleConfig>;
+
 const ruleStatus = z.object({
   rule: z.string(),
   reason: z.string(),
@@ -23,6 +27,7 @@ const ruleStatus = z.object({
   problem: z.exactOptional(z.string()),
   used: count,
   lastUsed: z.exactOptional(z.iso.datetime()),
+  definition,
 }) satisfies z.ZodType<RuleStatus>;
 
 export const comparisons = z.object({
@@ -37,6 +42,7 @@ export const comparisons = z.object({
 export const routeStatus = z.object({
   id: z.string(),
   service: z.string(),
+  urls: z.exactOptional(z.object({ monolith: z.string(), service: z.string() })),
   stage: z.enum(STAGES),
   percent: z.number().min(0).max(100),
   match: z.object({

@@ -6,6 +6,7 @@ import {
   ranked,
   rateLine,
   reportJson,
+  sparkLine,
   stageText,
 } from '../../../src/cli/report-data.ts';
 import { reportMarkdown } from '../../../src/cli/report-markdown.ts';
@@ -50,10 +51,10 @@ test('the text says how much was compared, what was left out and why, and what d
     orders-read  canary 12.5 % · service orders
       10,000 compared · 90.0 % match · 6.0 % ignored · 3.9 % mismatch · 0.10 % failed (timeout 10) · 21 not compared (queue_full 20, memory 1) · 5 not sampled
       mismatch rate 4.0 %, at most 4.7 % with 95 % confidence
-      3fa9c1d2e4b5  value    1,390 ×               $.items[*].price
+      3fa9c1d2e4b5  value    1,390 ×               13.9 %   $.items[*].price
           the service's number is 2 above the monolith's: 1,390 of 1,390
           "10.00" → "12.00"  apart by 2
-      00112233aabb  missing  2 (+1,200 ignored) ×  $.note
+      00112233aabb  missing  2 (+1,200 ignored) ×  0.020 %  $.note
           null → (absent)  only the left side has it
 
     carts  off · service orders
@@ -94,10 +95,10 @@ test('the Markdown says the same as a table', () => {
     - 10,000 compared · 90.0 % match · 6.0 % ignored · 3.9 % mismatch · 0.10 % failed (timeout 10) · 21 not compared (queue_full 20, memory 1) · 5 not sampled
     - mismatch rate 4.0 %, at most 4.7 % with 95 % confidence
 
-    | id | kind | place | times | monolith | service | detail | cause |
-    | --- | --- | --- | --- | --- | --- | --- | --- |
-    | 3fa9c1d2e4b5 | value | <code>$.items&#91;&#42;&#93;.price</code> | 1,390 | <code>"10.00"</code> | <code>"12.00"</code> | apart by 2 | the service's number is 2 above the monolith's: 1,390 of 1,390 |
-    | 00112233aabb | missing | <code>$.note</code> | 2 (+1,200 ignored) | <code>null</code> | (absent) | only the left side has it | |
+    | id | kind | place | times | share | monolith | service | detail | cause |
+    | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+    | 3fa9c1d2e4b5 | value | <code>$.items&#91;&#42;&#93;.price</code> | 1,390 | 13.9 % | <code>"10.00"</code> | <code>"12.00"</code> | apart by 2 | the service's number is 2 above the monolith's: 1,390 of 1,390 |
+    | 00112233aabb | missing | <code>$.note</code> | 2 (+1,200 ignored) | 0.020 % | <code>null</code> | (absent) | only the left side has it | |
 
     ## carts
 
@@ -112,11 +113,33 @@ test('the JSON has everything, since as null where there is no limit', () => {
   expect(JSON.parse(reportJson(REPORT))).toEqual({
     since: '2026-03-01T00:00:00Z',
     routes: [
-      { ...status(), discrepancies: [discrepancy({ cause: CAUSE }), ALLOWED] },
-      { ...UNTOUCHED, discrepancies: [] },
+      {
+        ...status(),
+        series: [],
+        discrepancies: [
+          { ...discrepancy({ cause: CAUSE }), share: 0.139, sample: null },
+          { ...ALLOWED, share: 0.0002, sample: null },
+        ],
+      },
+      { ...UNTOUCHED, series: [], discrepancies: [] },
     ],
   });
   expect(JSON.parse(reportJson({ since: undefined, routes: [] }))).toEqual({ since: null, routes: [] });
+});
+
+test('the course over time is told as bars: none, some, the highest, and nothing compared', () => {
+  const at = (minute: number) => `2026-03-01T09:0${minute}:00.000Z`;
+  const bucket = (minute: number, verdicts: object) => ({ at: at(minute), minutes: 1, verdicts });
+  expect(
+    sparkLine([
+      bucket(0, { match: 10 }),
+      bucket(1, { match: 999, mismatch: 1 }),
+      bucket(2, { skipped: 4 }),
+      bucket(3, { failed: 1, match: 1 }),
+    ]),
+  ).toBe('▁▂·█  mismatch rate since 2026-03-01T09:00Z, 1 min a bar, highest 50.0 %');
+  expect(sparkLine([bucket(0, { match: 10 })])).toBe('');
+  expect(sparkLine([bucket(0, { match: 1 }), bucket(1, { ignored: 1 })])).toMatch(/^▁▁ {2}.* highest 0.0 %$/);
 });
 
 test('colour changes nothing but colour', () => {
@@ -186,7 +209,7 @@ describe('hostile values', () => {
         expect(lines).toHaveLength(usual.length);
         const row = lines.find((line) => line.startsWith('| 3fa9c1d2e4b5 ')) ?? '';
         const cells = row.split('|').slice(1, -1);
-        expect(cells).toHaveLength(8);
+        expect(cells).toHaveLength(9);
         for (const cell of cells)
           expect(cell.replaceAll(/<\/?code>|&#\d+;/g, '')).not.toMatch(
             /[&<>`*[\]\\!#~]|[\p{Cc}\p{Bidi_Control}]/u,

@@ -15,7 +15,7 @@ test('what is not said has its default, durations are milliseconds and sizes byt
     version: 1,
     listen: { host: '0.0.0.0', port: 8080, trustedProxies: [], timeouts: CLIENTS },
     admin: { host: '127.0.0.1', port: 9090 },
-    store: { url: 'sqlite:./data/ficus.db' },
+    store: { url: 'sqlite:./data/ficus.db', retention: 30 * 86_400_000, maxSize: 2 * 2 ** 30 },
     redact: { headers: [], fields: [], patterns: [], keep: [] },
     monolith: {
       url: 'http://127.0.0.1:3000',

@@ -38,8 +38,6 @@ routes:
 
 test('each designed key that is not built has one sentence that says so, and all others are accepted', () => {
   expect(lines(load(DESIGNED, { OPS: 'x'.repeat(32) }).problems)).toEqual([
-    '4:41: store.retention is not built yet: remove it; limits on the store come with a later version',
-    '4:57: store.maxSize is not built yet: remove it; limits on the store come with a later version',
     '31:5: routes[0].gate is not built yet: remove it; readiness gates come with a later version',
     '32:5: routes[0].ramp is not built yet: remove it; automatic ramps come with a later version',
   ]);

@@ -124,7 +124,10 @@ describe('while the store refuses writes', () => {
     ]);
     expect(verdicts(path)).toEqual({});
     allow();
-    vi.advanceTimersByTime(250);
+    // A store that fails is asked again after twice the time.
+    vi.advanceTimersByTime(499);
+    expect(types(told).at(-1)).toBe('write_failed');
+    vi.advanceTimersByTime(1);
     expect(types(told).at(-1)).toBe('written');
     expect(verdicts(path)).toEqual({ match: 1, mismatch: 1 });
     vi.advanceTimersByTime(1000);
@@ -134,15 +137,16 @@ describe('while the store refuses writes', () => {
 
   test('findings beyond the cap are let go, and their counts are not', async () => {
     const path = await storePath();
-    const { recorder } = recorderAt(path);
+    const { recorder, told } = recorderAt(path);
     const allow = refuseWrites(path);
     for (let i = 0; i < 4; i += 1) recorder.add(MISMATCH, START, large(5 * MIB));
     allow();
     recorder.add(MISMATCH, START, finding([difference()]));
     vi.advanceTimersByTime(250);
     expect(verdicts(path)).toEqual({ mismatch: 5 });
-    // Two batches of two were let go; the last finding came through.
-    expect(readerAt(path).discrepancies({}).items).toMatchObject([{ count: 1 }]);
+    // The first two filled the memory for them; the others are counted as dropped.
+    expect(readerAt(path).discrepancies({}).items).toMatchObject([{ count: 2 }]);
+    expect(told).toContainEqual({ type: 'dropped', dropped: { findings: 3, rule_uses: 0 } });
   });
 });
 

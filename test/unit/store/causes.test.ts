@@ -140,7 +140,8 @@ test('a store of the version before is taken on, and its discrepancies learn fro
   old.close();
   const database = new Database(path);
   database.exec(
-    `ALTER TABLE discrepancies DROP COLUMN statistics; DROP TABLE route_backgrounds; DROP TABLE ledger;
+    `ALTER TABLE discrepancies DROP COLUMN statistics; DROP TABLE route_backgrounds; DROP TABLE ledger; DROP TABLE pruned;
+     DROP INDEX discrepancies_by_route;
      ${['assignee', 'state_since', 'regressed_at', 'regression_sample'].map((column) => `ALTER TABLE discrepancies DROP COLUMN ${column}`).join(';')};
      DROP TABLE discrepancy_history; PRAGMA user_version = 2`,
   );

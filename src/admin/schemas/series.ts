@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { VerdictSeries } from '../../store/types.ts';
+import { optional, time, wholeNumber } from './inputs.ts';
+import { count } from './route.ts';
+
+export const seriesQuery = z.object({ buckets: optional(wholeNumber(1, 500)), since: optional(time) });
+
+const some = z.exactOptional(count);
+const verdicts = z.object({
+  match: some,
+  ignored: some,
+  mismatch: some,
+  failed: some,
+  skipped: some,
+  not_sampled: some,
+});
+
+const point = z.object({ at: z.iso.datetime(), bucket: count, verdicts });
+
+export const verdictSeries = z.object({
+  bucketMinutes: z.int().min(1),
+  routes: z.array(z.object({ route: z.string(), points: z.array(point).readonly() })).readonly(),
+}) satisfies z.ZodType<VerdictSeries>;

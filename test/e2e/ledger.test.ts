@@ -1,0 +1,153 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import type { LedgerEntry } from '../../src/store/ledger-entry.ts';
+import { jsonOrigin } from '../helpers/config-file.ts';
+import { runFicus, spawnFicus } from '../helpers/run-ficus.ts';
+import { type StartedFicus, startedFicus } from '../helpers/started.ts';
+
+const ROUTE = '- { id: orders, match: { path: "/orders/:id" }, service: service, stage: shadow }';
+
+async function served(url: string): Promise<number> {
+  const response = await fetch(`${url}/orders/1`);
+  expect(response.status).toBe(200);
+  return ((await response.json()) as { n: number }).n;
+}
+
+const cli = (admin: string, ...args: readonly string[]) => runFicus([...args, '--admin', admin]);
+
+async function history(admin: string): Promise<readonly LedgerEntry[]> {
+  const answer = await fetch(`${admin}/api/v1/routes/orders/history`);
+  return ((await answer.json()) as { items: readonly LedgerEntry[] }).items;
+}
+
+const post = (admin: string, path: string, body: unknown) =>
+  fetch(`${admin}/api/v1${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+async function again(file: string): Promise<{ url: string; admin: string; kill: () => void }> {
+  const ficus = spawnFicus(['start', '-c', file]);
+  const url = `http://127.0.0.1:${(await ficus.printed(/"port":(\d+).*proxy is listening/))[1]}`;
+  const admin = `http://127.0.0.1:${(await ficus.printed(/"port":(\d+).*admin server is listening/))[1]}`;
+  return { url, admin, kill: () => ficus.process.kill('SIGKILL') };
+}
+
+test('a route moves by command line and API, and where it stands survives a kill', async () => {
+  const first: StartedFicus = await startedFicus({ route: ROUTE });
+  const { admin, url } = first;
+  expect(await served(url)).toBe(1);
+  const moved = await cli(admin, 'stage', 'orders', 'canary', '--percent', '100', '--reason', 'all is equal');
+  expect(moved).toMatchObject({ code: 0, out: 'route orders is canary at 100 %; entry 2 of the ledger\n' });
+  expect(await served(url)).toBe(2);
+  const live = await post(admin, '/routes/orders/stage', { stage: 'live', reason: 'cut over' });
+  expect(live.status).toBe(200);
+  expect(await live.json()).toMatchObject({ seq: 3, actor: 'local', source: 'operator', forced: false });
+  const skipped = await cli(admin, 'stage', 'orders', 'live', '--reason', 'again');
+  expect(skipped).toMatchObject({ code: 1, err: 'ficus: route orders is live already\n' });
+  for (const body of [{ stage: 'off' }, { stage: 'off', reason: ' ' }, { stage: 'of', reason: 'x' }])
+    expect((await post(admin, '/routes/orders/stage', body)).status).toBe(400);
+  const routes = (await (await fetch(`${admin}/api/v1/routes/orders`)).json()) as object;
+  expect(routes).toMatchObject({ stage: 'live', percent: 100 });
+  expect(await (await fetch(`${admin}/metrics`)).text()).toContain(
+    'ficus_route_stage{route="orders",stage="live"} 1',
+  );
+  const entries = await history(admin);
+  first.ficus.process.kill('SIGKILL');
+  await first.ended;
+
+  const second = await again(first.file);
+  expect(await served(second.url)).toBe(2);
+  expect(await history(second.admin)).toEqual(entries);
+  const verified = await cli(second.admin, 'history', 'orders', '--verify');
+  expect(verified).toMatchObject({ code: 0 });
+  expect(verified.out).toContain(`the ledger is sound: 3 entries, the last has the hash ${entries[0]?.hash}`);
+  const at = await cli(second.admin, 'history', 'orders', '--at', entries[1]?.at ?? '');
+  expect(at.out).toContain('route orders was canary at 100 %');
+  const off = await cli(second.admin, 'stage', '--all', 'off', '--reason', 'wrong');
+  expect(off).toMatchObject({ code: 0, out: 'route orders is off; entry 4 of the ledger\n' });
+  expect(await served(second.url)).toBe(1);
+});
+
+test('every change that was acknowledged before a kill is in the ledger after it, and counts', async () => {
+  const first = await startedFicus({ route: ROUTE });
+  let { admin } = first;
+  let kill = () => {
+    first.ficus.process.kill('SIGKILL');
+  };
+  for (const changes of [1, 5, 12]) {
+    let acknowledged: LedgerEntry | undefined;
+    const moving = (async () => {
+      for (let n = 0; ; n++) {
+        const stage = n % 2 === 0 ? 'off' : 'shadow';
+        const answer = await post(admin, '/routes/orders/stage', { stage, reason: `${n}` });
+        if (answer.status === 409) continue;
+        acknowledged = (await answer.json()) as LedgerEntry;
+        // One more is on its way when the process dies.
+        if (n >= changes) setImmediate(kill);
+      }
+    })();
+    await expect(moving).rejects.toThrow();
+    const next = await again(first.file);
+    const [latest, before] = await history(next.admin);
+    expect([latest?.hash, before?.hash]).toContain(acknowledged?.hash);
+    const route = (await (await fetch(`${next.admin}/api/v1/routes/orders`)).json()) as { stage: string };
+    expect(route.stage).toBe(latest?.to.stage);
+    ({ admin, kill } = next);
+  }
+});
+
+test('workers follow within a second, under load, and no request is lost', async () => {
+  const { url, admin } = await startedFicus({ route: ROUTE }, ['--workers', '2']);
+  let over = false;
+  const answers = { 1: 0, 2: 0 };
+  const client = async () => {
+    while (!over) answers[(await served(url)) as 1 | 2] += 1;
+  };
+  const load = Promise.all(Array.from({ length: 8 }, client));
+  for (const stage of ['canary', 'off', 'shadow', 'canary', 'live']) {
+    const body = { stage, reason: 'moving', ...(stage === 'canary' && { percent: 100 }) };
+    expect((await post(admin, '/routes/orders/stage', body)).status).toBe(200);
+    const wanted = stage === 'off' || stage === 'shadow' ? 1 : 2;
+    const deadline = performance.now() + 1000;
+    // New connections go to the workers in turn: so many in a row have been to both.
+    for (let row = 0; row < 8; row++) {
+      const response = await fetch(`${url}/orders/1`, { headers: { connection: 'close' } });
+      if (((await response.json()) as { n: number }).n !== wanted) row = -1;
+      expect(performance.now()).toBeLessThan(deadline);
+    }
+  }
+  over = true;
+  await load;
+  expect(answers[1]).toBeGreaterThan(0);
+  expect(answers[2]).toBeGreaterThan(0);
+});
+
+test('with a store that is broken everything goes off at once, and the ledger learns of it when there is one', async () => {
+  const monolith = await jsonOrigin({ n: 1 });
+  const route = ROUTE.replace('stage: shadow', 'stage: live');
+  const first = await startedFicus({ route, monolith });
+  first.ficus.process.kill('SIGTERM');
+  await first.ended;
+  await rename(first.storePath, `${first.storePath}.kept`);
+  await writeFile(first.storePath, 'just some notes\n'.repeat(200));
+  const { url, admin } = await again(first.file);
+  expect(await served(url)).toBe(2);
+  const off = await cli(admin, 'stage', '--all', 'off', '--reason', 'wrong');
+  expect(off.code).toBe(0);
+  expect(off.out).toMatch(/^route orders is off; it is NOT in the ledger yet .*not an SQLite database/);
+  expect(await served(url)).toBe(1);
+  await rename(`${first.storePath}.kept`, first.storePath);
+  for (;;) {
+    const { details } = (await (await fetch(`${admin}/readyz`)).json()) as {
+      details: { name: string; ok: boolean }[];
+    };
+    if (details.find(({ name }) => name === 'ledger')?.ok) break;
+  }
+  expect((await history(admin)).map(({ to, source }) => [to.stage, source])).toEqual([
+    ['off', 'operator'],
+    ['live', 'file'],
+  ]);
+  expect(await served(url)).toBe(1);
+});

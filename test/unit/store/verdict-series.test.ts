@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { countOf, readerAt, START, storePath, writerAt } from './fixtures.ts';
+
+const MINUTE = Math.floor(START / 60_000);
+
+test('minutes are added up into buckets, by route and verdict; empty buckets are left out', async () => {
+  const path = await storePath();
+  const at = (offset: number, changes = {}) => countOf({ minute: MINUTE + offset, ...changes });
+  writerAt(path).write({
+    counts: [
+      ...[at(0), at(1, { verdict: 'mismatch', count: 2 }), at(9, { count: 5 })],
+      ...[at(2, { route: 'cart', verdict: 'failed', reason: 'timeout' })],
+      ...[at(2, { route: 'cart', verdict: 'failed', reason: 'reset' })],
+    ],
+    findings: [],
+  });
+  const iso = (offset: number) => new Date((MINUTE + offset) * 60_000).toISOString();
+  const reader = readerAt(path);
+
+  expect(reader.verdictSeries(5)).toEqual({
+    bucketMinutes: 2,
+    routes: [
+      { route: 'cart', points: [{ at: iso(2), bucket: 1, verdicts: { failed: 2 } }] },
+      {
+        route: 'orders-read',
+        points: [
+          { at: iso(0), bucket: 0, verdicts: { match: 1, mismatch: 2 } },
+          { at: iso(8), bucket: 4, verdicts: { match: 5 } },
+        ],
+      },
+    ],
+  });
+  expect(reader.verdictSeries(100, iso(9))).toEqual({
+    bucketMinutes: 1,
+    routes: [{ route: 'orders-read', points: [{ at: iso(9), bucket: 0, verdicts: { match: 5 } }] }],
+  });
+  expect(reader.verdictSeries(5, iso(60))).toEqual({ bucketMinutes: 1, routes: [] });
+});
