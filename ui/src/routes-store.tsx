@@ -8,8 +8,6 @@ import { type Loaded, useApi } from './use-api.ts';
 /** A route, with what a newer server may say of it. */
 export interface RouteInfo extends RouteStatus {
   readonly readiness?: { readonly ready: boolean; readonly failing: readonly string[] };
-  /** Scheme, host and port of both sides. */
-  readonly urls?: { readonly monolith: string; readonly service: string };
 }
 
 interface RouteItems {

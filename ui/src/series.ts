@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { CountedVerdict } from '../../src/store/types.ts';
-import { type Loaded, useApi } from './use-api.ts';
+import { useOptional } from './features.ts';
+import type { Loaded } from './use-api.ts';
 
 export interface Point {
   readonly at: string;
@@ -16,7 +17,7 @@ interface Series {
 /** Counts of verdicts over the last hours, by route; a server without the call answers 404. */
 export function useSeries(hours: number, buckets: number): Loaded<Series> {
   const since = useMemo(() => new Date(Date.now() - hours * 3_600_000).toISOString(), [hours]);
-  return useApi<Series>(`/series?since=${since}&buckets=${buckets}`);
+  return useOptional<Series>('/api/v1/series', `/series?since=${since}&buckets=${buckets}`);
 }
 
 export function pointsOf(series: Series | undefined, route: string): readonly Point[] {

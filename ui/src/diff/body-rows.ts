@@ -2,7 +2,6 @@ import { JsonObject, type JsonValue } from '../../../src/diff/json.ts';
 import { parseJson } from '../../../src/diff/json-parse.ts';
 import { compileRules } from '../../../src/diff/rules/compile.ts';
 import { RuleSet } from '../../../src/diff/rules/rule-set.ts';
-import type { Rule } from '../../../src/diff/types.ts';
 import type { DifferenceExample, Sample } from '../../../src/store/types.ts';
 import type { RouteInfo } from '../routes-store.tsx';
 import { jsonRows } from './json-rows.ts';
@@ -31,14 +30,12 @@ function treeOf(text: string): JsonValue | undefined {
   return Array.isArray(value) || value instanceof JsonObject ? value : undefined;
 }
 
-/** The rules of a route that decide which elements are held against each other; a server may not say them. */
+/** The rules of a route that decide which elements are held against each other. */
 export function pairingRules(route: RouteInfo | undefined): RuleSet {
-  const found = (route?.rules ?? []).flatMap(({ state, ...rule }) => {
-    const { definition } = rule as { definition?: Rule };
-    if (definition === undefined || state === 'expired') return [];
+  const found = (route?.rules ?? []).flatMap(({ state, definition }) => {
     const { path, keyBy, allow, reason, owner } = definition;
-    if (keyBy === undefined && !allow?.includes('ordering')) return [];
-    return [{ path, keyBy, allow, reason, owner }];
+    const pairs = keyBy !== undefined || allow?.includes('ordering') === true;
+    return pairs && state !== 'expired' ? [{ path, keyBy, allow, reason, owner }] : [];
   });
   return new RuleSet(compileRules(found), Date.now());
 }

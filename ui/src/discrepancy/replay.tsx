@@ -25,9 +25,16 @@ interface Progress {
   readonly verdict?: string;
 }
 
+interface Props {
+  /** As the OpenAPI document has it. */
+  readonly call: string;
+  readonly path: string;
+  readonly what: string;
+}
+
 /** Asks both sides again what the samples asked, and shows the answers' judgement as it comes. */
-export function Replay({ id }: { id: string }) {
-  const offered = useFeature('/api/v1/discrepancies/{id}/replay');
+export function Replay({ call, path, what }: Props) {
+  const offered = useFeature(call);
   const mayChange = useMayChange();
   const [progress, setProgress] = useState<Progress>();
   const [problem, setProblem] = useState<unknown>();
@@ -55,7 +62,7 @@ export function Replay({ id }: { id: string }) {
     setProgress({ total: 0, done: [] });
     try {
       const { signal } = running.current;
-      const response = await ask(`/discrepancies/${id}/replay`, {
+      const response = await ask(path, {
         method: 'POST',
         body: {},
         signal,
@@ -71,7 +78,7 @@ export function Replay({ id }: { id: string }) {
   return (
     <section class="card" aria-labelledby="replay-title">
       <h2 id="replay-title">Is it fixed?</h2>
-      <p class="muted">Asks both sides again what the samples asked, and judges the answers.</p>
+      <p class="muted">{what}</p>
       <div class="buttons">
         <button type="button" onClick={run} disabled={busy}>
           Replay

@@ -12,13 +12,15 @@ interface Props<Tab extends string> {
 /** Tabs as the ARIA practices have them: one stop of the tab key, arrows from one to the next. */
 export function Tabs<Tab extends string>({ label, tabs, current, onChange, children }: Props<Tab>) {
   const id = useId();
+  // A space would make two ids of one.
+  const idOf = (tab: Tab) => `${id}-${tab.replaceAll(' ', '-')}`;
   const press = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     const next = tabs[(tabs.indexOf(current) + step + tabs.length) % tabs.length];
     if (step === 0 || next === undefined) return;
     event.preventDefault();
     onChange(next);
-    document.getElementById(`${id}-${next}`)?.focus();
+    document.getElementById(idOf(next))?.focus();
   };
   return (
     <>
@@ -26,7 +28,7 @@ export function Tabs<Tab extends string>({ label, tabs, current, onChange, child
         {tabs.map((tab) => (
           <button
             key={tab}
-            id={`${id}-${tab}`}
+            id={idOf(tab)}
             type="button"
             role="tab"
             aria-selected={tab === current}
@@ -38,7 +40,7 @@ export function Tabs<Tab extends string>({ label, tabs, current, onChange, child
           </button>
         ))}
       </div>
-      <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${current}`}>
+      <div id={`${id}-panel`} role="tabpanel" aria-labelledby={idOf(current)}>
         {children}
       </div>
     </>

@@ -1,6 +1,6 @@
+import { useOptional } from '../features.ts';
 import { whole } from '../format.ts';
 import { Shown } from '../parts/text.tsx';
-import { useApi } from '../use-api.ts';
 
 interface Shape {
   readonly method: string;
@@ -21,7 +21,10 @@ const MOST = 50;
 
 /** What sorts of requests were compared, and which never were; left out where the server does not say. */
 export function CoverageCard({ id }: { id: string }) {
-  const { data } = useApi<Coverage>(`/routes/${encodeURIComponent(id)}/coverage`);
+  const { data } = useOptional<Coverage>(
+    '/api/v1/routes/{id}/coverage',
+    `/routes/${encodeURIComponent(id)}/coverage`,
+  );
   if (data === undefined) return null;
   const rows = [...data.neverCompared, ...data.compared];
   return (

@@ -73,7 +73,11 @@ export function DiscrepancyView({ id }: { id: string }) {
           <Triage item={data} onChange={onChange} />
           <Causes item={data} />
           <RuleTrial key={data.id} item={data} />
-          <Replay id={data.id} />
+          <Replay
+            call="/api/v1/discrepancies/{id}/replay"
+            path={`/discrepancies/${data.id}/replay`}
+            what="Asks both sides again what the samples asked, and judges the answers."
+          />
           <History item={data} />
         </div>
       </div>
@@ -151,10 +155,10 @@ function Answers({ item }: { item: DiscrepancyDetail }) {
       <div class="sample-bar">
         <SamplePicker samples={samples} current={sample} />
         <span class="tools">
-          <Copy text={() => curl(sample.request, urls.monolith)} label="Copy as curl for the monolith">
+          <Copy text={() => curl(sample.request, urls.monolith)} label="Copy curl monolith">
             curl monolith
           </Copy>
-          <Copy text={() => curl(sample.request, urls.service)} label="Copy as curl for the service">
+          <Copy text={() => curl(sample.request, urls.service)} label="Copy curl service">
             curl service
           </Copy>
         </span>

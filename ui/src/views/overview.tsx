@@ -11,6 +11,8 @@ import { pointsOf, useSeries } from '../series.ts';
 import { useTitle } from '../title.ts';
 
 const BUCKETS = 48;
+/** A store that is minutes old shows them on the left, and not one wide column. */
+const LEAST_BUCKETS = 30;
 
 /** Where every route stands, most in need of attention first. */
 export function Overview() {
@@ -41,6 +43,10 @@ export function Overview() {
       </Empty>
     );
   const withSeries = series.data !== undefined;
+  const buckets = Math.max(
+    LEAST_BUCKETS,
+    ...(series.data?.routes ?? []).map(({ points }) => (points.at(-1)?.bucket ?? 0) + 1),
+  );
   return (
     <>
       <h1>Routes</h1>
@@ -77,7 +83,7 @@ export function Overview() {
                 <td data-label="24 h">
                   <Spark
                     points={pointsOf(series.data, route.id)}
-                    buckets={BUCKETS}
+                    buckets={buckets}
                     label={`comparisons of ${route.id} in the last 24 hours`}
                   />
                 </td>

@@ -1,5 +1,6 @@
 import { useCallback } from 'preact/hooks';
-import { isAbsent } from '../api.ts';
+import { Replay } from '../discrepancy/replay.tsx';
+import { useOptional } from '../features.ts';
 import { duration, share, whole } from '../format.ts';
 import { useKeys } from '../keys.ts';
 import type { News } from '../live.ts';
@@ -24,7 +25,7 @@ export function RouteView({ id }: { id: string }) {
   const { data, error, reload } = useRoutes();
   const address = `/routes/${encodeURIComponent(id)}`;
   const history = useApi<LedgerPage>(`${address}/history`);
-  const readiness = useApi<Readiness>(`${address}/readiness`);
+  const readiness = useOptional<Readiness>('/api/v1/routes/{id}/readiness', `${address}/readiness`);
   const { reload: reloadHistory } = history;
   const { reload: reloadReadiness } = readiness;
   useNews(
@@ -83,12 +84,17 @@ export function RouteView({ id }: { id: string }) {
             onMoved={onMoved}
           />
           {readiness.data !== undefined && <ReadinessCard readiness={readiness.data} />}
-          {readiness.data === undefined && readiness.error !== undefined && !isAbsent(readiness.error) && (
+          {readiness.data === undefined && readiness.error !== undefined && (
             <section class="card">
               <h2>Readiness</h2>
               <ErrorState error={readiness.error} retry={reloadReadiness} />
             </section>
           )}
+          <Replay
+            call="/api/v1/routes/{id}/replay"
+            path={`${address}/replay`}
+            what="Asks both sides again what the samples of all that is a mismatch and not accepted asked."
+          />
           <Ledger history={history} />
         </div>
       </div>
