@@ -38,6 +38,7 @@ export function Replay({ call, path, what }: Props) {
   const mayChange = useMayChange();
   const [progress, setProgress] = useState<Progress>();
   const [problem, setProblem] = useState<unknown>();
+  const [headers, setHeaders] = useState('');
   const running = useRef<AbortController>(undefined);
   const [busy, setBusy] = useState(false);
   useEffect(() => () => running.current?.abort(), []);
@@ -64,7 +65,7 @@ export function Replay({ call, path, what }: Props) {
       const { signal } = running.current;
       const response = await ask(path, {
         method: 'POST',
-        body: {},
+        body: { headers: headersOf(headers) },
         signal,
         accept: 'application/x-ndjson',
       });
@@ -79,6 +80,18 @@ export function Replay({ call, path, what }: Props) {
     <section class="card" aria-labelledby="replay-title">
       <h2 id="replay-title">Is it fixed?</h2>
       <p class="muted">{what}</p>
+      <details class="replay-headers">
+        <summary>Headers to send, where they were redacted</summary>
+        <label for="replay-headers">One a line, such as cookie: sid=…</label>
+        <textarea
+          id="replay-headers"
+          class="mono"
+          spellcheck={false}
+          autocomplete="off"
+          value={headers}
+          onInput={({ currentTarget }) => setHeaders(currentTarget.value)}
+        />
+      </details>
       <div class="buttons">
         <button type="button" onClick={run} disabled={busy}>
           Replay
@@ -116,6 +129,14 @@ export function Replay({ call, path, what }: Props) {
         </p>
       )}
     </section>
+  );
+}
+
+/** `name: value`, one a line. They are sent once and kept nowhere. */
+function headersOf(text: string): Record<string, string> {
+  const lines = text.split('\n').map((line) => /^\s*([^:\s]+)\s*:\s*(.*?)\s*$/.exec(line));
+  return Object.fromEntries(
+    lines.flatMap((found) => (found === null ? [] : [[found[1] ?? '', found[2] ?? '']])),
   );
 }
 
