@@ -28,12 +28,15 @@ class Printer {
   readonly #marks: Marks;
   readonly #rules: RuleSet;
   readonly #hashes = new ContentHashes();
+  /** The last steps of the marked paths: a whole path is written only where it may be one of them. */
+  readonly #ends: ReadonlySet<string>;
   #leftLines = 0;
   #rightLines = 0;
 
   constructor(marks: Marks, rules: RuleSet) {
     this.#marks = marks;
     this.#rules = rules;
+    this.#ends = new Set([...marks.keys()].map((path) => /(\w+)\W*$/.exec(path)?.[1] ?? ''));
   }
 
   pair(
@@ -45,7 +48,7 @@ class Printer {
     above: DifferenceExample | undefined,
     moved?: string,
   ): void {
-    const difference = this.#marks.get(formatPath(place)) ?? above;
+    const difference = this.#own(place) ?? above;
     if (left === undefined || right === undefined) {
       if (left !== undefined) this.#one('left', label, left, depth, difference);
       if (right !== undefined) this.#one('right', label, right, depth, difference);
@@ -130,8 +133,10 @@ class Printer {
     this.#both('same', depth, ']', ']');
   }
 
-  /** What the differ says of a container itself, as that its elements stand in another order. */
+  /** What the differ says of a place itself. */
   #own(place: Place): DifferenceExample | undefined {
+    const step = String(place.step);
+    if (/^\w+$/.test(step) && !this.#ends.has(step)) return undefined;
     return this.#marks.get(formatPath(place));
   }
 
