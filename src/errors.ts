@@ -75,6 +75,7 @@ export const ERRORS = {
     http: 503,
     exit: 1,
   },
+  ui_missing: { message: 'the review UI is not built yet: run "npm run build"', http: 503, exit: 1 },
   internal: { message: 'something went wrong inside Ficus: {why}', http: 500, exit: 70 },
 
   // The command line.

@@ -26,6 +26,7 @@ import { seriesRoutes } from './series.ts';
 import { stageRoutes } from './stage-changes.ts';
 import { storeRoutes } from './store.ts';
 import { triageRoutes } from './triage.ts';
+import { uiRoutes } from './ui-files.ts';
 import type { AdminServer } from './zod-types.ts';
 
 /** The admin server: health, metrics and the API. It is not listening yet. */
@@ -38,6 +39,7 @@ export function createAdmin(context: AdminContext): FastifyInstance {
     frameworkErrors: (error, request, reply) =>
       answerError(error, reply.headers(securityHeaders(request)), report),
   });
+  uiRoutes(app);
   const calls = collectCalls(app);
   const callers = new Callers({ tokens: () => config().admin.tokens, env, now });
   // What is listened on stays until the next start, whatever a reload says of it.

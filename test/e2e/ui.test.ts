@@ -1,0 +1,374 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { source as axeSource } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { packageFile } from '../../src/package-root.ts';
+import type { Discrepancy, DiscrepancyDetail } from '../../src/store/types.ts';
+import { openPage, startBrowser } from '../helpers/browser.ts';
+import { HOSTILE, startScene } from '../helpers/ui-scene.ts';
+import { exchange, writerAt } from '../unit/store/fixtures.ts';
+
+const OPERATOR = 'operator-token-of-at-least-32-characters';
+const VIEWER = 'viewer-token-of-at-least-32-characters';
+const TOKENS = {
+  otto: { role: 'operator', secret: OPERATOR },
+  vera: { role: 'viewer', secret: VIEWER },
+} as const;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+}, 60_000);
+afterAll(() => browser.close());
+
+async function logIn(page: Page, token: string): Promise<void> {
+  await page.getByLabel('Token').fill(token);
+  await page.getByRole('button', { name: 'Log in' }).click();
+}
+
+const pathOf = (page: Page) => decodeURIComponent(page.url().replace(/^https?:\/\/[^/]+/, ''));
+
+test('the story: log in, find, decide, undo, and move a route past a gate that refused', async () => {
+  const { ficus, idAt } = await startScene({ tokens: TOKENS });
+  const { page, problems } = await openPage(browser);
+  await page.goto(ficus.adminUrl);
+  await logIn(page, 'a-wrong-token-of-at-least-32-characters');
+  await expect.poll(() => page.getByRole('alert').textContent()).toMatch(/this one is not known/);
+  await logIn(page, OPERATOR);
+
+  await page.getByRole('heading', { name: 'Routes', level: 1 }).waitFor();
+  const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'orders', exact: true }) });
+  expect(await row.textContent()).toMatch(/shadow.*100 % mismatch12 compared/);
+  await page.getByText('16 compared').waitFor();
+  const open = (await ficus.route('orders')).openDiscrepancies;
+  await row.getByRole('link', { name: String(open), exact: true }).click();
+
+  expect(pathOf(page)).toBe('/discrepancies?route=orders&state=open');
+  await page.getByRole('link', { name: '$.note' }).click();
+  const id = await idAt('$.note');
+  await page.getByRole('heading', { name: '$.note' }).waitFor();
+  await page.getByRole('link', { name: 'Discrepancies' }).first().waitFor();
+  // Aligned, word by word, and what is redacted is marked, equal on both sides.
+  const changed = page.locator('li.meant');
+  expect(await changed.locator('.left b').allTextContents()).toEqual(['front']);
+  expect(await changed.locator('.right b').allTextContents()).toEqual(['back']);
+  const tags = await page.locator('.cell mark.redacted').allTextContents();
+  expect(tags).toHaveLength(2);
+  expect(tags[0]).toMatch(/^redacted:[\w-]+$/);
+  expect(tags[0]).toBe(tags[1]);
+  // What a rule allows, or another discrepancy covers, steps back.
+  expect(await page.locator('li.other').filter({ hasText: 'placedAt' }).count()).toBe(1);
+  await page.getByRole('tab', { name: 'headers' }).click();
+  await page
+    .getByRole('row', { name: /location/ })
+    .getByText('/orders/v2')
+    .waitFor();
+  await page.getByRole('tab', { name: 'request' }).click();
+  await page
+    .getByRole('row', { name: /authorization/ })
+    .locator('mark.redacted')
+    .waitFor();
+
+  await page.getByLabel('Note').fill('the wording of the back office');
+  await page.getByLabel('Assignee').fill('ann');
+  await page.getByRole('button', { name: 'Investigate' }).click();
+  await page.getByText('Under investigation.').waitFor();
+  expect(await ficus.discrepancy(id)).toMatchObject({ state: 'investigating', assignee: 'ann' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Undone: open again.').waitFor();
+  const { state, history } = await ficus.discrepancy(id);
+  expect(state).toBe('open');
+  expect(history).toMatchObject([
+    { actor: 'otto', to: 'investigating', note: 'the wording of the back office' },
+    { actor: 'otto', to: 'open', note: 'undone: it was investigating' },
+  ]);
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await expect.poll(() => page.getByRole('alert').textContent()).toMatch(/say in note why it is acceptable/);
+  // A rule is tried as it is typed.
+  await page.getByLabel('Rule, as in routes.yaml').fill('- { path: $.note, allow: [text, value] }');
+  await page.getByText(/of 12 stored samples judged again|of \d+ stored samples judged again/).waitFor();
+  await page.getByText('(this one)').waitFor();
+
+  // What was redacted is for the reader to give.
+  await page.getByText('Headers to send').click();
+  await page.getByLabel('One a line').fill('authorization: Bearer of-this-run');
+  await page.getByRole('button', { name: 'Replay' }).click();
+  await page.getByText(/still differs \(\d+ of \d+\)/).waitFor();
+
+  await page.getByRole('link', { name: 'orders', exact: true }).click();
+  await page.getByRole('heading', { name: 'orders', level: 1 }).waitFor();
+  await page.getByLabel('To').selectOption('live');
+  await page.getByLabel('Reason').fill('all is well');
+  await page.getByRole('button', { name: 'Move to live' }).click();
+  await expect
+    .poll(() => page.getByRole('alert').textContent())
+    .toMatch(/Route orders is shadow and cannot go to live: the next stage is canary/);
+  // A gate's refusal comes with the checks that failed.
+  const checks = [{ name: 'openDiscrepancies', ok: false, actual: open, required: 0 }];
+  await page.route('**/stage', (route) =>
+    route.fulfill({
+      status: 409,
+      json: { error: { code: 'gate_refused', message: 'not yet', details: { route: 'orders', checks } } },
+    }),
+  );
+  await page.getByLabel('To').selectOption('canary');
+  await page.getByLabel('Percentage of users').fill('5');
+  await page.getByRole('button', { name: 'Move to canary 5 %' }).click();
+  await page.getByText('Refused: canary 5 % needs more.').waitFor();
+  await page.getByText(`${open}, required 0`).waitFor();
+  await page.unroute('**/stage');
+  await page.getByLabel('Pass by the gate').check();
+  await page.getByRole('button', { name: 'Move to canary 5 %' }).click();
+  await page.getByText('It is canary 5 %').waitFor();
+  expect(await ficus.route('orders')).toMatchObject({ stage: 'canary', percent: 5 });
+  await page.locator('.timeline li').filter({ hasText: 'all is well' }).getByText(/otto/).waitFor();
+
+  await page.getByRole('button', { name: 'Log out' }).click();
+  await page.getByLabel('Token').waitFor();
+  await logIn(page, VIEWER);
+  await page.getByText('You may look, and not move routes').waitFor();
+  expect(problems).toEqual([]);
+}, 60_000);
+
+test('all of it works from the keyboard, and the address says where one is', async () => {
+  const { ficus, idAt } = await startScene();
+  const { page, problems } = await openPage(browser);
+  const id = await idAt('$.note');
+  await page.goto(`${ficus.adminUrl}/`);
+  await page.getByRole('link', { name: 'orders', exact: true }).waitFor();
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  await press('?');
+  await page.getByRole('dialog').waitFor();
+  await press('Escape');
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  await press('j', 'j', 'k', 'Enter');
+  await expect.poll(() => pathOf(page)).toMatch(/^\/routes\/\w+$/);
+  await press('/');
+  await page.getByRole('searchbox').waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search');
+  await page.goto(`${ficus.adminUrl}/discrepancies?route=orders`);
+  await page.getByRole('link', { name: '$.note' }).waitFor();
+  await press('/');
+  await page.keyboard.type('back door');
+  await expect.poll(() => pathOf(page)).toContain('q=back door'.replace(' ', '+'));
+  await expect.poll(() => page.locator('.row').count()).toBe(1);
+  await press('Escape', 'j');
+  await expect.poll(() => pathOf(page)).toContain(`at=${id}`);
+  await press('Enter');
+  await page.getByRole('heading', { name: '$.note' }).waitFor();
+  expect(pathOf(page)).toContain(`/discrepancies/${id}?from=`);
+  await page.locator('.diff').waitFor();
+
+  await press(']');
+  await expect.poll(() => pathOf(page)).toMatch(/[?&]sample=\d+/);
+  await press('[', 's');
+  await page.locator('.diff.unified').waitFor();
+  expect(pathOf(page)).toContain('mode=unified');
+  await press('j');
+  await page.locator('.diff li.at').waitFor();
+  await press('i');
+  await page.getByText('Under investigation.').waitFor();
+  await press('u');
+  await page.getByText('Undone: open again.').waitFor();
+  await press('r');
+  await page.getByText(/^Resolved\./).waitFor();
+  await press('a');
+  await expect.poll(() => page.getByRole('alert').textContent()).toMatch(/say in note/);
+  // The note has the focus; letters are text now.
+  await page.keyboard.type('air is fine');
+  await press('Escape', 'a');
+  await page.getByText(/^Accepted\./).waitFor();
+  expect(await ficus.discrepancy(id)).toMatchObject({ state: 'accepted' });
+  // Another page shows the same by the address alone.
+  const second = await openPage(browser);
+  await second.page.goto(page.url());
+  await second.page.locator('.diff.unified').waitFor();
+  expect(problems).toEqual([]);
+}, 60_000);
+
+test('nothing that either side says becomes markup, style or address', async () => {
+  const { ficus } = await startScene({ hostile: true });
+  const { page, problems, origins } = await openPage(browser);
+  const innocent = async () => {
+    expect(await page.evaluate(() => (window as { pwned?: unknown }).pwned)).toBeUndefined();
+    const found = await page.evaluate(() => ({
+      made: [
+        ...document.querySelectorAll(
+          'main script, main style, main img, main iframe, main image, main object',
+        ),
+      ].length,
+      scripts: document.scripts.length,
+      addresses: [...document.querySelectorAll('a')].filter((a) => !/^https?:$/.test(a.protocol)).length,
+      handlers: [...document.querySelectorAll('*')].filter((element) =>
+        element.getAttributeNames().some((name) => name.startsWith('on')),
+      ).length,
+    }));
+    expect(found).toEqual({ made: 0, scripts: 1, addresses: 0, handlers: 0 });
+  };
+  const planted = await ficus.discrepancies();
+  expect(planted.length).toBeGreaterThan(5);
+  const note = HOSTILE.join(' ');
+  const target = planted.find(({ path }) => path.includes('script')) as Discrepancy;
+  const answer = await fetch(`${ficus.adminUrl}/api/v1/discrepancies/${target.id}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ state: 'investigating', note, assignee: HOSTILE[0] }),
+  });
+  expect(answer.status).toBe(200);
+  const moved = await fetch(`${ficus.adminUrl}/api/v1/routes/orders/stage`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ stage: 'off', reason: note }),
+  });
+  expect(moved.status).toBe(200);
+
+  await page.goto(`${ficus.adminUrl}/discrepancies`);
+  await page.locator('.row').filter({ hasText: '<script>window.pwned=1</script>' }).first().waitFor();
+  // A character that turns the reading order is named, not obeyed.
+  await page.locator('.row').filter({ hasText: '\\u202egpj.exe' }).first().waitFor();
+  await innocent();
+  await page.goto(`${ficus.adminUrl}/discrepancies/${target.id}`);
+  await page.locator('.timeline').filter({ hasText: '<svg onload="window.pwned=1">' }).waitFor();
+  await page.locator('.diff').filter({ hasText: '<script>window.pwned=1</script>monolith' }).waitFor();
+  await innocent();
+  for (const tab of ['headers', 'status and timing', 'request']) {
+    await page.getByRole('tab', { name: tab }).click();
+    await page.getByRole('tabpanel', { name: tab }).waitFor();
+    if (tab === 'headers') await page.getByText('javascript:window.pwned=1//service').waitFor();
+    if (tab === 'request') await page.getByRole('cell', { name: HOSTILE[2] }).waitFor();
+    await innocent();
+  }
+  await page.goto(`${ficus.adminUrl}/routes/orders`);
+  await page.locator('.timeline').filter({ hasText: '<script>window.pwned=1</script>' }).waitFor();
+  await innocent();
+  expect([...origins]).toEqual([ficus.adminUrl]);
+  expect(problems).toEqual([]);
+}, 60_000);
+
+test('ten thousand discrepancies and a megabyte of JSON scroll, and little of them is in the document', async () => {
+  const { ficus } = await startScene({ requests: 0 });
+  const writer = writerAt(ficus.storePath);
+  writer.write({
+    counts: [],
+    findings: Array.from({ length: 10_000 }, (_, n) => ({
+      exchange: exchange({ route: 'orders' }),
+      differences: [
+        { path: `$.f${n}`, place: `$.f${n}`, kind: 'value', detail: 'apart', signature: '' } as const,
+      ],
+    })),
+  });
+  const { page, problems } = await openPage(browser);
+  await page.goto(`${ficus.adminUrl}/discrepancies`);
+  await page.getByText('200 shown, more below').waitFor();
+  expect(await page.locator('.row').count()).toBeLessThan(60);
+  const seen = new Set<string>();
+  for (let n = 0; n < 4; n++) {
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await page.getByText(`${(400 + 200 * n).toLocaleString('en')} shown, more below`).waitFor();
+    for (const text of await page.locator('.row .path').allTextContents()) seen.add(text);
+    expect(await page.locator('.row').count()).toBeLessThan(60);
+  }
+  expect(seen.size).toBeGreaterThan(60);
+
+  const [first] = await ficus.discrepancies();
+  const detail = await ficus.discrepancy(first?.id ?? '');
+  const rows = Array.from({ length: 36_000 }, (_, n) => ({ n, text: `row ${n}` }));
+  const body = (changed: number) =>
+    JSON.stringify({ rows: rows.map((row) => (row.n % 50 === 1 ? { ...row, changed } : row)) });
+  const large: DiscrepancyDetail = {
+    ...detail,
+    samples: detail.samples.map((sample) => ({
+      ...sample,
+      left: { ...sample.left, body: body(1) },
+      right: { ...sample.right, body: body(2) },
+    })),
+  };
+  expect(large.samples[0]?.left.body?.length).toBeGreaterThan(1_000_000);
+  await page.route(`**/api/v1/discrepancies/${detail.id}`, (route) => route.fulfill({ json: large }));
+  await page.goto(`${ficus.adminUrl}/discrepancies/${detail.id}`);
+  await page.locator('.diff.fixed').waitFor();
+  expect(await page.locator('.diff li').count()).toBeLessThan(120);
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await page.locator('.diff li').filter({ hasText: '"changed": 2' }).last().waitFor();
+  expect(await page.locator('.diff li').count()).toBeLessThan(120);
+  expect(problems).toEqual([]);
+}, 60_000);
+
+test('what is missing, empty, cut off, binary, degraded or out of date is said', async () => {
+  const { ficus, idAt } = await startScene();
+  const { page } = await openPage(browser);
+  const binary = (await ficus.discrepancies('route=pictures'))[0]?.id ?? '';
+  await page.goto(`${ficus.adminUrl}/discrepancies/${binary}`);
+  await page.getByText(/The monolith’s body is not text/).waitFor();
+  await page.goto(`${ficus.adminUrl}/discrepancies/${await idAt('$.rows[*].value')}`);
+  await page.getByText(/Only the beginning of the service’s body is stored: 64\.0 KiB of/).waitFor();
+  await page.goto(`${ficus.adminUrl}/discrepancies/ffffffffffff`);
+  await page.getByRole('heading', { name: 'No such discrepancy' }).waitFor();
+  await page.goto(`${ficus.adminUrl}/discrepancies?q=nowhere-at-all`);
+  await page.getByRole('heading', { name: 'Nothing fits these filters' }).waitFor();
+  await page.goto(`${ficus.adminUrl}/routes/nowhere`);
+  await page.getByRole('heading', { name: 'No such route' }).waitFor();
+  await page.route('**/api/v1/events', (route) =>
+    route.fulfill({
+      contentType: 'text/event-stream',
+      body: 'retry: 300\nevent: store\ndata: {"ok":false,"message":"the disk is full"}\n\n',
+    }),
+  );
+  await page.goto(`${ficus.adminUrl}/`);
+  await page.getByText('The store is degraded.').waitFor();
+  await page.getByText('Not current.').waitFor();
+  await page.unroute('**/api/v1/events');
+  // It takes up the connection by itself.
+  await expect.poll(() => page.getByText('Not current.').count(), { timeout: 10_000 }).toBe(0);
+
+  const empty = await startScene({ requests: 0 });
+  await page.goto(`${empty.ficus.adminUrl}/discrepancies?state=open`);
+  await page.getByRole('heading', { name: 'Nothing was compared yet' }).waitFor();
+  // What comes shows by itself.
+  await (await fetch(`${empty.ficus.url}/orders/1`)).arrayBuffer();
+  await page.getByRole('button', { name: /Show \d+ new/ }).click();
+  await page.getByRole('link', { name: '$.note' }).waitFor();
+}, 60_000);
+
+test('each view at both widths and in both themes: no serious finding of axe, and nothing wider than the window', async () => {
+  const { ficus, idAt } = await startScene();
+  const folder = packageFile('artefacts', 'ui');
+  await mkdir(folder, { recursive: true });
+  const views = {
+    overview: '/',
+    route: '/routes/orders',
+    discrepancies: '/discrepancies',
+    discrepancy: `/discrepancies/${await idAt('$.placedAt')}`,
+  };
+  for (const width of [1280, 400])
+    for (const theme of ['light', 'dark'] as const) {
+      const { page, problems } = await openPage(browser, { width, theme });
+      for (const [name, address] of Object.entries(views)) {
+        const view = `${name}-${width}-${theme}`;
+        await page.goto(ficus.adminUrl + address);
+        await page.locator('main h1').waitFor();
+        await page.locator('.row, .routes tbody tr, .diff li, .timeline li').first().waitFor();
+        // As high as the page, so that nothing that sticks to the window's edge covers its middle.
+        const height = await page.evaluate(() => document.documentElement.scrollHeight);
+        await page.setViewportSize({ width, height: Math.min(Math.max(height, 860), 3000) });
+        await page.screenshot({ path: join(folder, `${view}.png`) });
+        await page.setViewportSize({ width, height: 860 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), view).toBeLessThanOrEqual(
+          width,
+        );
+        await page.evaluate(axeSource);
+        const found = await page.evaluate(async () => {
+          const { axe } = window as unknown as { axe: typeof import('axe-core') };
+          const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+          return violations
+            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+            .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+        });
+        expect(found, view).toEqual([]);
+      }
+      expect(problems).toEqual([]);
+    }
+}, 60_000);

@@ -1,0 +1,41 @@
+import { JsonObject, type JsonValue } from '../../../src/diff/json.ts';
+import { parseJson } from '../../../src/diff/json-parse.ts';
+import { compileRules } from '../../../src/diff/rules/compile.ts';
+import { RuleSet } from '../../../src/diff/rules/rule-set.ts';
+import type { DifferenceExample, Sample } from '../../../src/store/types.ts';
+import type { RouteInfo } from '../routes-store.tsx';
+import { jsonRows } from './json-rows.ts';
+import { lineRows } from './line-rows.ts';
+import type { Row } from './row.ts';
+
+export interface Aligned {
+  readonly rows: readonly Row[];
+  /** `json`: element by element as the differ pairs them; `lines`: line by line, which is for reading only. */
+  readonly by: 'json' | 'lines';
+}
+
+/** Both bodies of a sample, aligned. A body that is not stored is empty here. */
+export function bodyRows({ left, right, differences }: Sample, rules: RuleSet): Aligned {
+  const [l, r] = [left.body ?? '', right.body ?? ''];
+  const [leftTree, rightTree] = [treeOf(l), treeOf(r)];
+  if (leftTree === undefined || rightTree === undefined) return { rows: lineRows(l, r), by: 'lines' };
+  const marks = new Map<string, DifferenceExample>(differences.map((one) => [one.path, one] as const));
+  return { rows: jsonRows(leftTree, rightTree, marks, rules), by: 'json' };
+}
+
+/** Objects and lists only: a bare word is easier read as it came. */
+function treeOf(text: string): JsonValue | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  const value = parseJson(text);
+  return Array.isArray(value) || value instanceof JsonObject ? value : undefined;
+}
+
+/** The rules of a route that decide which elements are held against each other. */
+export function pairingRules(route: RouteInfo | undefined): RuleSet {
+  const found = (route?.rules ?? []).flatMap(({ state, definition }) => {
+    const { path, keyBy, allow, reason, owner } = definition;
+    const pairs = keyBy !== undefined || allow?.includes('ordering') === true;
+    return pairs && state !== 'expired' ? [{ path, keyBy, allow, reason, owner }] : [];
+  });
+  return new RuleSet(compileRules(found), Date.now());
+}

@@ -1,0 +1,82 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { RouteNews } from '../../src/admin/events.ts';
+import type { Discrepancy } from '../../src/store/types.ts';
+import { api } from './api.ts';
+
+/** How the stream of events stands. `since`: when it broke, milliseconds. `epoch` grows when it comes back. */
+export interface Connection {
+  readonly state: 'connecting' | 'live' | 'lost';
+  readonly since: number;
+  readonly epoch: number;
+  readonly store: { readonly ok: boolean; readonly message: string } | undefined;
+}
+
+export interface News {
+  readonly routes: { readonly items: readonly RouteNews[] };
+  readonly discrepancy: Discrepancy;
+  readonly ledger: { readonly route: string };
+}
+
+const AGAIN_AFTER = 3000;
+
+let connection: Connection = { state: 'connecting', since: Date.now(), epoch: 0, store: undefined };
+const watchers = new Set<() => void>();
+const listeners: { [Type in keyof News]: Set<(data: News[Type]) => void> } = {
+  routes: new Set(),
+  discrepancy: new Set(),
+  ledger: new Set(),
+};
+let source: EventSource | undefined;
+
+function become(change: Partial<Connection>): void {
+  connection = { ...connection, ...change };
+  for (const watcher of watchers) watcher();
+}
+
+/** Begins to listen, and goes on until `disconnect`, whatever breaks in between. */
+export function connect(): void {
+  disconnect();
+  const stream = new EventSource('/api/v1/events');
+  source = stream;
+  stream.onopen = () => {
+    const epoch = connection.state === 'lost' ? connection.epoch + 1 : connection.epoch;
+    become({ state: 'live', epoch });
+  };
+  stream.onerror = () => {
+    if (connection.state !== 'lost') become({ state: 'lost', since: Date.now() });
+    // Of an answer that is no stream, a browser gives up for good: it may be a session that has ended.
+    if (stream.readyState !== EventSource.CLOSED) return;
+    const again = () => setTimeout(() => source === stream && connect(), AGAIN_AFTER);
+    api('/me').then(again, again);
+  };
+  for (const type of ['routes', 'discrepancy', 'ledger'] as const)
+    stream.addEventListener(type, ({ data }: MessageEvent<string>) => tell(type, JSON.parse(data)));
+  stream.addEventListener('store', ({ data }: MessageEvent<string>) => become({ store: JSON.parse(data) }));
+}
+
+function tell<Type extends keyof News>(type: Type, data: News[Type]): void {
+  for (const listener of listeners[type]) listener(data);
+}
+
+export function disconnect(): void {
+  source?.close();
+  source = undefined;
+}
+
+export function useConnection(): Connection {
+  const [, refresh] = useState(0);
+  useEffect(() => {
+    const watcher = () => refresh((before) => before + 1);
+    watchers.add(watcher);
+    return () => void watchers.delete(watcher);
+  }, []);
+  return connection;
+}
+
+/** Calls `then` for each event of a type while the component is shown. */
+export function useNews<Type extends keyof News>(type: Type, then: (data: News[Type]) => void): void {
+  useEffect(() => {
+    listeners[type].add(then);
+    return () => void listeners[type].delete(then);
+  }, [type, then]);
+}
