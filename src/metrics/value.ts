@@ -3,4 +3,13 @@ export interface MetricValue {
   readonly value: number;
   readonly labels: Readonly<Record<string, string | number | undefined>>;
   readonly metricName?: string | undefined;
+  readonly exemplar?: Exemplar | undefined;
+}
+
+/** One observation of those that a bucket counts, with what leads to its trace. */
+export interface Exemplar {
+  readonly labelSet: Readonly<Record<string, string>>;
+  readonly value: number;
+  /** Seconds since the epoch. */
+  readonly timestamp?: number | undefined;
 }

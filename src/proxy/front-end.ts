@@ -8,6 +8,7 @@ import type { Config } from '../routing-rules/schema.ts';
 import { ByteBudget } from '../shadow/byte-budget.ts';
 import { InFlight } from '../shadow/in-flight.ts';
 import type { Tally } from '../shadow/tally.ts';
+import { loadedTracer } from '../tracing/request-trace.ts';
 import type { Report } from './backends.ts';
 import { Listener } from './listener.ts';
 import { Runtime, type RuntimeDependencies } from './runtime.ts';
@@ -48,6 +49,7 @@ export class FrontEnd {
       inFlight: this.#inFlight,
       report,
       override: new SideOverride(overrideToken),
+      tracer: loadedTracer(),
     };
     this.#listener = new Listener(new Runtime(config, this.#dependencies, standings), {
       timeouts: config.listen.timeouts,

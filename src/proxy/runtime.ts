@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Tracer } from '@opentelemetry/api';
 import type { Exchange } from '../diff/exchange.ts';
 import type { Side } from '../diff/types.ts';
 import { ERRORS } from '../errors.ts';
@@ -38,6 +39,8 @@ export interface RuntimeDependencies {
   /** Told of what an operator must know. */
   readonly report: Report;
   readonly override: SideOverride;
+  /** Begins the spans of every request; undefined where no OpenTelemetry SDK is loaded. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /** One route, ready to serve. */
@@ -59,6 +62,7 @@ export class Runtime {
   readonly config: Config;
   readonly gateway: Gateway;
   readonly unmatched: RouteRuntime;
+  readonly tracer: Tracer | undefined;
   readonly #table: RouteTable;
   readonly #routes: ReadonlyMap<CompiledRoute, RouteRuntime>;
   readonly #backends: Backends;
@@ -68,6 +72,7 @@ export class Runtime {
   /** `standings`: where routes stand; those that are not in it stand where the configuration says. */
   constructor(config: Config, dependencies: RuntimeDependencies, standings: Standings = new Map()) {
     this.config = config;
+    this.tracer = dependencies.tracer;
     this.gateway = {
       peers: new TrustedPeers(config.listen.trustedProxies),
       via: viaName(config),

@@ -14,7 +14,7 @@ const LAYERS = [
   ['admin', 'proxy'],
   ['shadow', 'migration', 'store', 'metrics'],
   ['upstream', 'diff', 'routing-rules'],
-  ['http1'],
+  ['http1', 'tracing'],
   ['errors.ts', 'package-root.ts'],
 ];
 /** Within a layer the shadow stands above what it counts and keeps with. */
