@@ -12,7 +12,7 @@ export function withExemplars(
   const youngest = new Map<string, Exemplar>();
   for (const { values } of parts.flat())
     for (const { metricName, labels, exemplar } of values) {
-      if (exemplar === undefined) continue;
+      if (exemplar == null) continue;
       const key = keyOf(metricName, labels);
       const known = youngest.get(key);
       if (known === undefined || (exemplar.timestamp ?? 0) > (known.timestamp ?? 0))

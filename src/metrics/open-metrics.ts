@@ -45,7 +45,7 @@ function family({ name, help, type, values }: MetricFamily): string {
 
 function series(name: string, { metricName, labels, value, exemplar }: MetricValue): string {
   const line = `${metricName ?? name}${labelText(labels)} ${number(value)}`;
-  if (exemplar === undefined) return `${line}\n`;
+  if (exemplar == null) return `${line}\n`;
   const at = exemplar.timestamp === undefined ? '' : ` ${exemplar.timestamp}`;
   return `${line} # ${labelText(exemplar.labelSet) || '{}'} ${number(exemplar.value)}${at}\n`;
 }

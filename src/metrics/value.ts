@@ -3,7 +3,8 @@ export interface MetricValue {
   readonly value: number;
   readonly labels: Readonly<Record<string, string | number | undefined>>;
   readonly metricName?: string | undefined;
-  readonly exemplar?: Exemplar | undefined;
+  /** The library's own histograms say null where they have none. */
+  readonly exemplar?: Exemplar | null | undefined;
 }
 
 /** One observation of those that a bucket counts, with what leads to its trace. */

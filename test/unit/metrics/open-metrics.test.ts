@@ -111,7 +111,7 @@ describe('exemplars', () => {
     const sums = [family([bucket(3, '1'), bucket(5, '+Inf')])];
     const parts = [
       [family([bucket(1, '1', { exemplar: exemplar('old', 10) })])],
-      [family([bucket(2, '1', { exemplar: exemplar('new', 20) }), bucket(2, '+Inf')])],
+      [family([bucket(2, '1', { exemplar: exemplar('new', 20) }), bucket(2, '+Inf', { exemplar: null })])],
     ];
     expect(openMetricsText(withExemplars(sums, parts))).toBe(
       '# HELP x X.\n# TYPE x histogram\nx_bucket{le="1"} 3 # {trace_id="new"} 0.1 20\nx_bucket{le="+Inf"} 5\n# EOF\n',
