@@ -113,6 +113,7 @@ export class Forward implements ExchangeHandler, AnswerHandler {
     const seconds = (performance.now() - this.#begun) / 1000;
     this.#route.metrics.served(this.#side, head.method, status, seconds, this.#request.traceId);
     this.#request.trace?.served(this.#side, status);
+    this.#route.requestLog?.served(this.#request, this.#route.id, this.#side, status, seconds);
   }
 
   // What the upstream does.

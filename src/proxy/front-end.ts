@@ -11,6 +11,7 @@ import type { Tally } from '../shadow/tally.ts';
 import { loadedTracer } from '../tracing/request-trace.ts';
 import type { Report } from './backends.ts';
 import { Listener } from './listener.ts';
+import type { RequestLog } from './request-log.ts';
 import { Runtime, type RuntimeDependencies } from './runtime.ts';
 import { SideOverride } from './side-override.ts';
 
@@ -24,6 +25,8 @@ export interface FrontEndOptions {
   readonly report: Report;
   /** What lets a request say which side serves it; undefined where none may. */
   readonly overrideToken: string | undefined;
+  /** Told of requests that were served; undefined where nobody asked for a line of each. */
+  readonly requestLog?: RequestLog | undefined;
   /** Where routes stand at the start. */
   readonly standings: Standings;
 }
@@ -50,6 +53,7 @@ export class FrontEnd {
       report,
       override: new SideOverride(overrideToken),
       tracer: loadedTracer(),
+      requestLog: options.requestLog,
     };
     this.#listener = new Listener(new Runtime(config, this.#dependencies, standings), {
       timeouts: config.listen.timeouts,

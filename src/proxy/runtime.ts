@@ -21,6 +21,7 @@ import type { Upstream } from '../upstream/upstream.ts';
 import { type Backend, Backends, type GuardedBackend, type Report } from './backends.ts';
 import type { Gateway } from './outgoing-request.ts';
 import { TrustedPeers } from './peers.ts';
+import type { RequestLog } from './request-log.ts';
 import { RouteSplit } from './route-split.ts';
 import type { SideOverride } from './side-override.ts';
 import type { Target } from './target.ts';
@@ -41,6 +42,7 @@ export interface RuntimeDependencies {
   readonly override: SideOverride;
   /** Begins the spans of every request; undefined where no OpenTelemetry SDK is loaded. */
   readonly tracer?: Tracer | undefined;
+  readonly requestLog?: RequestLog | undefined;
 }
 
 /** One route, ready to serve. */
@@ -49,6 +51,7 @@ export interface RouteRuntime {
   readonly upstreams: Readonly<Record<Side, Upstream>>;
   readonly shadow: RouteShadow | undefined;
   readonly metrics: RouteMetrics;
+  readonly requestLog?: RequestLog | undefined;
   /** Stands before the service. */
   readonly guard: ServiceGuard;
   /** The monolith may answer where the service cannot: not where the migration is complete. */
@@ -94,6 +97,7 @@ export class Runtime {
       upstreams: { monolith: monolith.serving, service: monolith.serving },
       shadow: undefined,
       metrics: new RouteMetrics(UNMATCHED, dependencies.metrics),
+      requestLog: dependencies.requestLog,
       guard: new ServiceGuard(undefined, () => undefined),
       fallsBack: false,
       sides: () => sidesOf('off', 0, 0),
@@ -163,7 +167,7 @@ function routeRuntime(
   split: RouteSplit,
   monolith: Backend,
   service: GuardedBackend,
-  { metrics, tally, budget, submit, random, inFlight }: RuntimeDependencies,
+  { metrics, tally, budget, submit, random, inFlight, requestLog }: RuntimeDependencies,
 ): RouteRuntime {
   const { config } = compiled;
   const routeMetrics = new RouteMetrics(config.id, metrics);
@@ -195,6 +199,7 @@ function routeRuntime(
     upstreams: { monolith: monolith.serving, service: service.serving },
     shadow,
     metrics: routeMetrics,
+    requestLog,
     guard: service.guard,
     get fallsBack() {
       return split.fallsBack;

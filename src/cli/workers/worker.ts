@@ -7,6 +7,7 @@ import { FrontEnd } from '../../proxy/front-end.ts';
 import { ExchangeQueue } from '../../shadow/exchange-queue.ts';
 import { Tally } from '../../shadow/tally.ts';
 import { QUEUE_CAP } from '../back-end.ts';
+import { onLineDropped, requestLog } from '../logger.ts';
 import { TEE_CAP } from '../running-ficus.ts';
 import type { FromWorker, MetricsSnapshot, ToWorker } from './messages.ts';
 
@@ -75,6 +76,7 @@ class Serving {
       metrics: this.#metrics,
       send: (parcel) => send({ type: 'parcel', parcel }),
     });
+    onLineDropped(log, () => this.#metrics.logLinesDropped.labels().inc());
     this.#frontEnd = new FrontEnd(config, {
       metrics: this.#metrics,
       tally: this.#tally,
@@ -83,6 +85,7 @@ class Serving {
       report: (level, message) => log[level](message),
       overrideToken: process.env.FICUS_OVERRIDE_TOKEN,
       standings,
+      requestLog: requestLog(log, process.env),
     });
     this.#counts = setInterval(() => this.#sendCounts(), COUNTS_EVERY).unref();
     this.#snapshots = this.#nextSnapshot(SNAPSHOT_EVERY);
