@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OPEN_METRICS_TYPE, wantsOpenMetrics } from '../metrics/open-metrics.ts';
 import { mismatchUpperBound } from '../migration/mismatch-bound.ts';
 import type { AdminContext } from './context.ts';
 import { readinessOf } from './readiness.ts';
@@ -42,15 +43,17 @@ export function healthRoutes(app: AdminServer, context: AdminContext): void {
     '/metrics',
     {
       schema: {
-        summary: 'What is counted, for Prometheus.',
+        summary: 'What is counted, for Prometheus; as OpenMetrics with exemplars where Accept asks for it.',
         produces: 'text/plain',
         response: { 200: z.string() },
       },
     },
-    async (_request, reply) => {
+    async (request, reply) => {
       await Promise.all([showBounds(context), showReadiness(context)]);
-      reply.header('content-type', allMetrics.contentType);
-      return allMetrics.exposition();
+      const open = wantsOpenMetrics(request.headers.accept);
+      reply.header('vary', 'accept');
+      reply.header('content-type', open ? OPEN_METRICS_TYPE : allMetrics.contentType);
+      return open ? allMetrics.openMetrics() : allMetrics.exposition();
     },
   );
 }

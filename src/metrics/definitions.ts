@@ -85,6 +85,13 @@ export function defineMetrics() {
       labelNames: ['route', 'kind'] as const,
       registers,
     }),
+    mismatchBudget: new Gauge({
+      name: 'ficus_mismatch_budget_ratio',
+      help: "Share of a route's comparisons that may count against the service: maxMismatchRate of its gate.",
+      labelNames: ['route'] as const,
+      aggregator: 'first',
+      registers,
+    }),
     comparisonQueue: new Gauge({
       name: 'ficus_comparison_queue_bytes',
       help: 'Bytes of exchanges that wait for the comparer thread.',
@@ -160,6 +167,13 @@ export function defineMetrics() {
       name: 'ficus_config_reload_timestamp_seconds',
       help: 'When a configuration was last put to work, seconds since the epoch.',
       aggregator: 'max',
+      registers,
+    }),
+    logLinesDropped: new PlainMetric({
+      name: 'ficus_log_lines_dropped_total',
+      help: 'Log lines that were given up because nobody read them as fast as they were written.',
+      type: 'counter',
+      labelNames: [],
       registers,
     }),
     storeBytes: new Gauge({

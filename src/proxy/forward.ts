@@ -73,7 +73,8 @@ export class Forward implements ExchangeHandler, AnswerHandler {
 
   #ask(side: Side): void {
     const { framing } = this.#exchange;
-    const { method, target, lines } = this.#request;
+    const { method, target, trace } = this.#request;
+    const lines = trace === undefined ? this.#request.lines : trace.upstream(side, this.#request.lines);
     this.#side = side;
     this.#asked = performance.now();
     const call = this.#route.upstreams[side].send(
@@ -116,7 +117,10 @@ export class Forward implements ExchangeHandler, AnswerHandler {
       this.#shadow?.servedLost('client_aborted');
       this.#clientLeft();
     }
-    this.#route.metrics.served(this.#side, head.method, status, (performance.now() - this.#begun) / 1000);
+    const seconds = (performance.now() - this.#begun) / 1000;
+    this.#route.metrics.served(this.#side, head.method, status, seconds, this.#request.traceId);
+    this.#request.trace?.served(this.#side, status);
+    this.#route.requestLog?.served(this.#request, this.#route.id, this.#side, status, seconds);
   }
 
   // What the upstream does.
@@ -163,7 +167,8 @@ export class Forward implements ExchangeHandler, AnswerHandler {
     const seconds = (performance.now() - this.#asked) / 1000;
     this.#exchange.end(endToEndTrailers(trailers));
     this.#shadow?.servedEnded(seconds);
-    this.#route.metrics.upstream(this.#side, seconds);
+    this.#route.metrics.upstream(this.#side, seconds, this.#request.traceId);
+    this.#request.trace?.upstreamEnded(this.#exchange.status);
     this.#tellUnmirrored({ status: this.#exchange.status, headers: this.#answerHeaders });
     this.#judge(this.#exchange.status < 500);
   }
@@ -178,6 +183,7 @@ export class Forward implements ExchangeHandler, AnswerHandler {
 
   answerFailed(reason: FailureReason): void {
     const exchange = this.#exchange;
+    this.#request.trace?.upstreamEnded(0, reason);
     this.#shadow?.servedLost(reason);
     this.#tellUnmirrored(undefined);
     this.#judge(false);

@@ -84,7 +84,8 @@ export class ShadowedExchange implements MirrorListener {
     const { method, target } = this.#request;
     this.#mirroredAt = performance.now();
     metrics.shadowStarted();
-    const headers = this.#route.mirrorHeaders(this.#request);
+    const plain = this.#route.mirrorHeaders(this.#request);
+    const headers = this.#request.trace?.mirror(this.#shadow, plain) ?? plain;
     const body = bodyLength === 0 ? undefined : { bytes: this.#requestBody.whole(), trailers };
     const mirror = new Mirror(this, body, this.#route.pace);
     dependencies.upstreams[this.#shadow].send(
@@ -135,10 +136,11 @@ export class ShadowedExchange implements MirrorListener {
     if (failure === undefined) this.#pass?.succeeded();
     else this.#pass?.failed();
     metrics.shadowEnded(failure ?? 'answered');
+    this.#request.trace?.mirrorEnded(this.#shadowAnswer.status, failure);
     gate.leave();
     if (failure !== undefined) this.#shadowLost(failure);
     else {
-      metrics.upstream(this.#shadow, seconds);
+      metrics.upstream(this.#shadow, seconds, this.#request.traceId);
       if (!this.#pair.settled) this.#pair.answered('shadow', this.#shadowAnswer.answer(), seconds);
     }
   }
@@ -199,8 +201,10 @@ export class ShadowedExchange implements MirrorListener {
       { status: left.answer.status, seconds: left.seconds },
       { status: right.answer.status, seconds: right.seconds },
     );
+    this.#request.trace?.compareBegan();
     if (this.#route.bytes.equal(left.answer, right.answer)) {
       this.#observeShape(left.answer, true);
+      this.#request.trace?.compared('match');
       tally.matched(routeId, this.#request, this.#startedAt);
       return;
     }
@@ -215,6 +219,7 @@ export class ShadowedExchange implements MirrorListener {
       seconds: { left: left.seconds, right: right.seconds },
     });
     this.#observeShape(left.answer, taken);
+    this.#request.trace?.compared(taken ? 'queued' : 'queue_full');
     if (!taken) tally.count(routeId, 'skipped', 'queue_full', this.#startedAt);
   }
 

@@ -6,6 +6,7 @@ import { FicusError, messageOf } from '../../errors.ts';
 import { defineMetrics } from '../../metrics/definitions.ts';
 import type { Config } from '../../routing-rules/schema.ts';
 import { type BackEnd, startBackEnd } from '../back-end.ts';
+import { onLineDropped } from '../logger.ts';
 import type { RunningFicus } from '../running-ficus.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { WorkerMetrics } from './worker-metrics.ts';
@@ -21,6 +22,7 @@ const GRACE = 5_000;
  */
 export async function startWorkers(first: Config, workers: number, log: Logger): Promise<RunningFicus> {
   const metrics = defineMetrics();
+  onLineDropped(log, () => metrics.logLinesDropped.labels().inc());
   const allMetrics = new WorkerMetrics(metrics, (id, request) =>
     tell(cluster.workers?.[id], { type: 'snapshot', request }),
   );

@@ -7,6 +7,7 @@ import { FrontEnd } from '../../proxy/front-end.ts';
 import { ExchangeQueue } from '../../shadow/exchange-queue.ts';
 import { Tally } from '../../shadow/tally.ts';
 import { QUEUE_CAP } from '../back-end.ts';
+import { onLineDropped, requestLog } from '../logger.ts';
 import { TEE_CAP } from '../running-ficus.ts';
 import type { FromWorker, MetricsSnapshot, ToWorker } from './messages.ts';
 
@@ -75,6 +76,7 @@ class Serving {
       metrics: this.#metrics,
       send: (parcel) => send({ type: 'parcel', parcel }),
     });
+    onLineDropped(log, () => this.#metrics.logLinesDropped.labels().inc());
     this.#frontEnd = new FrontEnd(config, {
       metrics: this.#metrics,
       tally: this.#tally,
@@ -84,6 +86,7 @@ class Serving {
       overrideToken: process.env.FICUS_OVERRIDE_TOKEN,
       breaker: (service, open) => send({ type: 'breaker', service, open }),
       standings,
+      requestLog: requestLog(log, process.env),
     });
     this.#counts = setInterval(() => this.#sendCounts(), COUNTS_EVERY).unref();
     this.#snapshots = this.#nextSnapshot(SNAPSHOT_EVERY);
