@@ -1,5 +1,6 @@
 import type { Metrics } from '../metrics/definitions.ts';
 import type { MetricsSource } from '../metrics/source.ts';
+import type { RampDecision } from '../migration/ramp.ts';
 import type { StageControl } from '../migration/stage-control.ts';
 import type { Config } from '../routing-rules/schema.ts';
 import type { Environment } from '../routing-rules/substitute.ts';
@@ -23,6 +24,10 @@ export interface AdminContext {
   /** Shows in the metrics what is open now: somebody has changed it. */
   readonly recount: () => void;
   readonly stages: StageControl;
+  /** When the present step of a route began, milliseconds since the epoch. */
+  readonly stepBegan: (route: string) => number;
+  /** What was decided last of a canary; undefined for a route that nobody watches. */
+  readonly rampDecision: (route: string) => RampDecision | undefined;
   /** What keeps it from serving as it should: empty when all is well. */
   readonly readiness: () => Readiness;
   /** Where what happens is told to those who listen. */

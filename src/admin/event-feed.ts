@@ -73,7 +73,8 @@ export class EventFeed {
   #tellRoutes(): void {
     const { config, events, now, stages } = this.#context;
     const { standings } = stages;
-    const facts = { counts: this.#counts, upstreamDurations: [], ruleUses: [], standings, now: now() };
+    const nothing = { upstreamDurations: [], ruleUses: [], readiness: [], ramps: [] };
+    const facts = { ...nothing, counts: this.#counts, standings, now: now() };
     const news = routeStatuses(config().routes, facts).map(newsOf);
     const items = news.filter((route) => isNew(this.#routes, route.id, route));
     if (items.length > 0) events.publish({ type: 'routes', data: { items } });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { OPEN_METRICS_TYPE, wantsOpenMetrics } from '../metrics/open-metrics.ts';
 import { mismatchUpperBound } from '../migration/mismatch-bound.ts';
 import type { AdminContext } from './context.ts';
+import { readinessOf } from './readiness.ts';
 import { evidenceOf } from './route-status.ts';
 import type { AdminServer } from './zod-types.ts';
 
@@ -41,15 +43,17 @@ export function healthRoutes(app: AdminServer, context: AdminContext): void {
     '/metrics',
     {
       schema: {
-        summary: 'What is counted, for Prometheus.',
+        summary: 'What is counted, for Prometheus; as OpenMetrics with exemplars where Accept asks for it.',
         produces: 'text/plain',
         response: { 200: z.string() },
       },
     },
-    async (_request, reply) => {
-      await showBounds(context);
-      reply.header('content-type', allMetrics.contentType);
-      return allMetrics.exposition();
+    async (request, reply) => {
+      await Promise.all([showBounds(context), showReadiness(context)]);
+      const open = wantsOpenMetrics(request.headers.accept);
+      reply.header('vary', 'accept');
+      reply.header('content-type', open ? OPEN_METRICS_TYPE : allMetrics.contentType);
+      return open ? allMetrics.openMetrics() : allMetrics.exposition();
     },
   );
 }
@@ -63,4 +67,15 @@ async function showBounds({ config, metrics, store }: AdminContext): Promise<voi
   metrics.mismatchUpperBound.reset();
   for (const { id } of config().routes)
     metrics.mismatchUpperBound.labels(id).set(mismatchUpperBound(evidenceOf(verdicts.get(id) ?? {})));
+}
+
+/** A store that cannot be read says nothing for any route: none is ready then. */
+async function showReadiness(context: AdminContext): Promise<void> {
+  const { config, metrics, now } = context;
+  const { routes } = config();
+  const all = await readinessOf(context, routes, now()).catch(() => undefined);
+  metrics.routeReady.reset();
+  routes.forEach(({ id }, i) => {
+    metrics.routeReady.labels(id).set(all?.[i]?.ready === true ? 1 : 0);
+  });
 }

@@ -3,6 +3,8 @@ import type { Side } from '../diff/types.ts';
 import { latencyByRoute, type RouteLatency } from '../metrics/latency.ts';
 import type { MetricValue } from '../metrics/value.ts';
 import { type Evidence, mismatchUpperBound } from '../migration/mismatch-bound.ts';
+import type { RampOutlook } from '../migration/ramp-outlook.ts';
+import type { CheckName, Readiness } from '../migration/readiness.ts';
 import type { Stage } from '../migration/stages.ts';
 import { type Standings, standingInFile } from '../migration/standing.ts';
 import type { RouteConfig } from '../routing-rules/schema.ts';
@@ -28,6 +30,10 @@ export interface RouteStatus {
   /** Upper confidence bound of that share, valid at every moment at once. */
   readonly mismatchUpperBound: number;
   readonly openDiscrepancies: number;
+  /** For its next step, and the names of the checks that do not hold. */
+  readonly readiness: { readonly ready: boolean; readonly failing: readonly CheckName[] };
+  /** What its ramp does next; absent without a ramp, and at other stages than canary. */
+  readonly ramp?: RampOutlook;
   /** Seconds, since this process started. */
   readonly latency: RouteLatency;
   readonly rules: readonly RuleStatus[];
@@ -40,6 +46,10 @@ export interface RouteFacts {
   readonly ruleUses: readonly RuleRecord[];
   /** Routes that are not in it stand where the configuration says. */
   readonly standings: Standings;
+  /** Of each route, in their order. */
+  readonly readiness: readonly Readiness[];
+  /** Of each route, in their order. */
+  readonly ramps: readonly (RampOutlook | undefined)[];
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -49,9 +59,11 @@ export function routeStatuses(routes: readonly RouteConfig[], facts: RouteFacts)
   const byRoute = new Map(facts.counts.map((entry) => [entry.route, entry] as const));
   const latencies = latencyByRoute(facts.upstreamDurations);
   const uses = new Map(facts.ruleUses.map((use) => [`${use.route} ${use.rule}`, use] as const));
-  return routes.map((route) => ({
+  return routes.map((route, i) => ({
     ...routeStatus(route, byRoute.get(route.id), latencies.get(route.id) ?? {}),
     ...(facts.standings.get(route.id) ?? standingInFile(route)),
+    readiness: summaryOf(facts.readiness[i]),
+    ...rampOf(facts.ramps[i]),
     rules: route.compare.rules.map((rule) =>
       ruleStatus(rule, uses.get(`${route.id} ${describeRule(rule)}`), facts.now),
     ),
@@ -64,11 +76,20 @@ export function evidenceOf(verdicts: RouteCounts['verdicts']): Evidence {
   return { judged: (verdicts.match ?? 0) + (verdicts.ignored ?? 0) + against, against };
 }
 
+function rampOf(ramp: RampOutlook | undefined): Pick<RouteStatus, 'ramp'> {
+  return ramp === undefined ? {} : { ramp };
+}
+
+function summaryOf(readiness: Readiness | undefined): RouteStatus['readiness'] {
+  const { ready = false, checks = [] } = readiness ?? {};
+  return { ready, failing: checks.filter(({ ok }) => !ok).map(({ name }) => name) };
+}
+
 function routeStatus(
   route: RouteConfig,
   counts: RouteCounts | undefined,
   latency: RouteLatency,
-): Omit<RouteStatus, 'rules' | 'stage' | 'percent'> {
+): Omit<RouteStatus, 'rules' | 'stage' | 'percent' | 'readiness' | 'ramp'> {
   const comparisons = {
     match: 0,
     ignored: 0,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { FicusError } from '../errors.ts';
+import { rampOutlook } from '../migration/ramp-outlook.ts';
 import type { AdminContext } from './context.ts';
+import { readinessOf } from './readiness.ts';
 import { routeStatuses } from './route-status.ts';
 import { idParams, optional, time } from './schemas/inputs.ts';
 import { routeList, routeStatus } from './schemas/route.ts';
@@ -9,18 +11,19 @@ import type { AdminServer } from './zod-types.ts';
 const sinceQuery = z.object({ since: optional(time) });
 
 /** `/api/v1/routes` and `/api/v1/routes/:id`: where every route stands. */
-export function migrationRoutes(
-  app: AdminServer,
-  { config, allMetrics, store, stages, now }: AdminContext,
-): void {
+export function migrationRoutes(app: AdminServer, context: AdminContext): void {
+  const { config, allMetrics, store, stages, rampDecision } = context;
   const statuses = async (since: string | undefined) => {
     const { monolith, services, routes } = config();
+    const now = context.now();
     const found = routeStatuses(routes, {
       counts: await store.routeCounts(since),
       upstreamDurations: await allMetrics.upstreamDurations(),
       ruleUses: await store.ruleUses(),
       standings: stages.standings,
-      now: now(),
+      readiness: await readinessOf(context, routes, now),
+      ramps: routes.map(({ id, ramp, gate }) => rampOutlook(ramp, gate, stages.step(id), rampDecision(id))),
+      now,
     });
     return found.map((status) => {
       const service = services[status.service]?.url;

@@ -17,6 +17,7 @@ import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
 import { loginRoutes } from './login.ts';
 import { isLoopbackHost } from './loopback.ts';
+import { readinessRoutes } from './readiness.ts';
 import { replayRoutes } from './replay.ts';
 import { migrationRoutes } from './routes.ts';
 import { ruleRoutes } from './rules.ts';
@@ -75,6 +76,7 @@ export function createAdmin(context: AdminContext): FastifyInstance {
     healthRoutes(server, context);
     loginRoutes(server, callers, context);
     migrationRoutes(server, context);
+    readinessRoutes(server, context);
     discrepancyRoutes(server, context);
     replayRoutes(server, context);
     seriesRoutes(server, context);

@@ -1,16 +1,15 @@
-import type { FastifyInstance } from 'fastify';
 import { FicusError } from '../errors.ts';
-import { type DiscrepancyDetail, STATES, type State } from '../store/types.ts';
+import type { DiscrepancyDetail } from '../store/types.ts';
 import { actorOf } from './actor.ts';
-import { bodyMembers, textMember } from './body.ts';
 import type { AdminContext } from './context.ts';
 import { judgedBy } from './rules.ts';
-
-const LONGEST_ASSIGNEE = 200;
-const LONGEST_NOTE = 4000;
+import { discrepancyDetail } from './schemas/discrepancy.ts';
+import { idParams } from './schemas/inputs.ts';
+import { triageBody } from './schemas/triage.ts';
+import type { AdminServer } from './zod-types.ts';
 
 /** `PATCH /api/v1/discrepancies/:id`: what a person decides about one; answered when it is on the disk. */
-export function triageRoutes(app: FastifyInstance, context: AdminContext): void {
+export function triageRoutes(app: AdminServer, context: AdminContext): void {
   const { store, people, recount } = context;
   const find = async (id: string): Promise<DiscrepancyDetail> => {
     const found = await store.discrepancy(id);
@@ -18,14 +17,20 @@ export function triageRoutes(app: FastifyInstance, context: AdminContext): void 
     return found;
   };
 
-  app.patch<{ Params: { id: string } }>(
+  app.patch(
     '/api/v1/discrepancies/:id',
-    { config: { role: 'operator' } },
+    {
+      config: { role: 'operator' },
+      schema: {
+        summary: 'Decides about one discrepancy: its state, who looks into it, and why.',
+        params: idParams,
+        body: triageBody,
+        response: { 200: discrepancyDetail },
+        errors: ['store_unavailable'],
+      },
+    },
     async (request) => {
-      const members = bodyMembers(request.body, ['state', 'assignee', 'note']);
-      const state = stateMember(members.state);
-      const assignee = textMember(members, 'assignee', LONGEST_ASSIGNEE);
-      const note = textMember(members, 'note', LONGEST_NOTE);
+      const { state, assignee, note } = request.body;
       if (state === undefined && assignee === undefined && !note)
         throw new FicusError('bad_request', { why: 'say what changes: state, assignee or note' });
       const before = await find(request.params.id);
@@ -50,14 +55,4 @@ async function coveringRule(
   throw new FicusError('bad_request', {
     why: `to accept ${id}, say in note why it is acceptable, or first add a rule that covers it: none in force covers all its samples`,
   });
-}
-
-function stateMember(value: unknown): State | undefined {
-  if (value === undefined) return undefined;
-  const state = STATES.find((one) => one === value);
-  if (state === undefined)
-    throw new FicusError('bad_request', {
-      why: `state is ${JSON.stringify(value)?.slice(0, 50)}; it must be one of ${STATES.join(', ')}`,
-    });
-  return state;
 }

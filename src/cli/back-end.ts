@@ -2,11 +2,13 @@ import type { AddressInfo } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import { EventHub } from '../admin/events.ts';
+import { gateOf } from '../admin/readiness.ts';
 import { createAdmin } from '../admin/server.ts';
 import { FicusError } from '../errors.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import type { MetricsSource } from '../metrics/source.ts';
-import type { ChecksFor } from '../migration/move.ts';
+import { OpenBreakers } from '../migration/open-breakers.ts';
+import { RampRunner } from '../migration/ramp-runner.ts';
 import { StageControl } from '../migration/stage-control.ts';
 import type { Standings } from '../migration/standing.ts';
 import { listen } from '../proxy/listen.ts';
@@ -43,6 +45,8 @@ export interface BackEnd {
   readonly tally: Tally;
   /** Where routes stand, and what moves them. */
   readonly stages: StageControl;
+  /** Is told what breakers do, in whatever process. */
+  readonly breakers: OpenBreakers;
   /** Resolves with the address in use. Rejects with FicusError `port_in_use` or `listen_failed`. */
   listen(): Promise<AddressInfo>;
   /** Judges and shows by this configuration from now on. */
@@ -66,12 +70,11 @@ export async function startBackEnd(
   metrics.buildInfo.labels(version(), process.version).set(1);
   const storePath = config.store.url.slice('sqlite:'.length);
   const tally = new Tally(metrics, Date.now);
-  const settings = comparerSettings(config);
   const storeLimits = { retention: config.store.retention, maxSize: config.store.maxSize };
   const comparer = new Comparer({
     storePath,
     storeLimits,
-    settings,
+    settings: comparerSettings(config, () => 0),
     queueCap: QUEUE_CAP,
     tally,
     metrics,
@@ -82,14 +85,32 @@ export async function startBackEnd(
   const store = openAsyncReader(storePath);
   const slowStore = openAsyncReader(storePath);
   const durable = openAsyncDurableWriter(storePath);
-  const stages = new StageControl({
+  const events = new EventHub();
+  const stepBegan = (route: string) => stages.step(route)?.since ?? Date.now();
+  const stages: StageControl = new StageControl({
     ledger: durable,
-    checksFor: noGate,
-    apply: stand,
+    checksFor: gateOf({ config: () => config, stepBegan, store, now: Date.now }),
+    apply: (standings) => {
+      stand(standings);
+      // A step that begins is told apart from the one before in what is stored, too.
+      comparer.setSettings(comparerSettings(config, stepBegan));
+    },
+    recorded: (data) => events.publish({ type: 'ledger', data }),
     now: Date.now,
     report,
   });
   await stages.start(config.routes);
+  const breakers = new OpenBreakers(() => void ramps.look());
+  const ramps: RampRunner = new RampRunner({
+    routes: () => config.routes,
+    stages,
+    store,
+    breakerOpen: (service) => breakers.isOpen(service),
+    rolledBack: (route, cause) => metrics.rollbacks.labels(route, cause).inc(),
+    now: Date.now,
+    report,
+  });
+  ramps.start();
   const admin = createAdmin({
     config: () => config,
     metrics,
@@ -99,11 +120,13 @@ export async function startBackEnd(
     people: durable,
     recount: () => comparer.recount(),
     stages,
+    stepBegan,
+    rampDecision: (id) => ramps.decisionOf(id),
     readiness: () => ({
       ready: ready(),
       details: [storeDetail(comparer.storeProblem), reloads.detail, stages.detail],
     }),
-    events: new EventHub(),
+    events,
     env,
     now: Date.now,
     version: version(),
@@ -113,6 +136,7 @@ export async function startBackEnd(
     comparer,
     tally,
     stages,
+    breakers,
     listen: async () => {
       await admin.ready();
       return listen(admin.server, config.admin.host, config.admin.port, 'admin.port');
@@ -121,7 +145,7 @@ export async function startBackEnd(
       for (const key of needsRestart(config, next))
         log.warn(`${key} has changed: it takes effect at the next start`);
       config = next;
-      comparer.setSettings(comparerSettings(next));
+      comparer.setSettings(comparerSettings(next, stepBegan));
       // What rises waits for the ledger: only then is all of the file in force.
       void stages.reload(next.routes).then(() => {
         reloads.succeeded();
@@ -134,6 +158,7 @@ export async function startBackEnd(
     },
     close: async () => {
       await admin.close();
+      await ramps.close();
       await comparer.close();
       await stages.close();
       await durable.close();
@@ -143,17 +168,17 @@ export async function startBackEnd(
   };
 }
 
-function comparerSettings({ monolith, routes, redact }: Config): ComparerSettings {
+function comparerSettings(
+  { monolith, routes, redact }: Config,
+  stepBegan: (route: string) => number,
+): ComparerSettings {
   const { url, timeouts, tls } = monolith;
   return {
     monolith: { url, connect: timeouts.connect, ca: readAuthorities(tls), serverName: tls.serverName },
-    routes: routes.map(comparedRoute),
+    routes: routes.map((route) => ({ ...comparedRoute(route), stepBegan: stepBegan(route.id) })),
     redact,
   };
 }
-
-/** Until a route has a gate, nothing is asked of it. */
-const noGate: ChecksFor = async () => [];
 
 /** Settings that a running process cannot change. */
 function needsRestart(before: Config, next: Config): string[] {

@@ -5,6 +5,7 @@ import { demoVerb } from './demo.ts';
 import { diffVerb } from './diff.ts';
 import { explainVerb } from './explain.ts';
 import { historyVerb } from './history.ts';
+import { readinessVerb } from './readiness.ts';
 import { replayVerb } from './replay.ts';
 import { reportVerb } from './report.ts';
 import { rulesVerb } from './rules.ts';
@@ -31,6 +32,7 @@ const VERBS: readonly Verb[] = [
   rulesVerb,
   stageVerb,
   historyVerb,
+  readinessVerb,
 ];
 
 const USAGE_EXIT = 2;

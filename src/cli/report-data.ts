@@ -1,3 +1,4 @@
+import type { Coverage } from '../admin/coverage.ts';
 import type { RouteStatus } from '../admin/route-status.ts';
 import { isClassChange } from '../diff/kinds/status.ts';
 import type { Discrepancy, RouteCounts, Sample } from '../store/types.ts';
@@ -9,6 +10,8 @@ export interface Report {
   readonly routes: readonly {
     readonly status: RouteStatus;
     readonly discrepancies: readonly Discrepancy[];
+    /** All that is kept, whatever `since` is. */
+    readonly coverage: Coverage;
     /** Verdicts over time, from the first counted bucket to the last; empty where nothing was counted. */
     readonly series?: readonly ReportPoint[];
     /** One stored exchange of the discrepancies that matter most, by their ids. */
@@ -27,7 +30,7 @@ export interface ReportPoint {
 export function reportJson({ since, routes }: Report): string {
   const plain = {
     since: since ?? null,
-    routes: routes.map(({ status, discrepancies, series = [], samples = new Map() }) => ({
+    routes: routes.map(({ status, discrepancies, coverage, series = [], samples = new Map() }) => ({
       ...status,
       series,
       discrepancies: discrepancies.map((found) => ({
@@ -35,6 +38,7 @@ export function reportJson({ since, routes }: Report): string {
         share: shareOf(found, status),
         sample: samples.get(found.id) ?? null,
       })),
+      coverage,
     })),
   };
   return `${JSON.stringify(plain, null, 2)}\n`;

@@ -1,5 +1,7 @@
+import type { Coverage } from '../admin/coverage.ts';
 import type { RouteStatus } from '../admin/route-status.ts';
 import type { Discrepancy, Sample } from '../store/types.ts';
+import { COVERAGE_HEAD, coverageRows, shapesLine } from './coverage-rows.ts';
 import { curlCommands } from './curl.ts';
 import { excerpts } from './excerpt.ts';
 import {
@@ -40,7 +42,7 @@ svg rect.judged { fill: #8886; }
 /** The report as one file for a mail. `madeAt`: ISO time. */
 export function reportHtml({ since, routes }: Report, madeAt: string): string {
   const span = since === undefined ? 'all that is kept' : `since ${since}`;
-  const sections = routes.map(({ status, discrepancies, series = [], samples = new Map() }) =>
+  const sections = routes.map(({ status, discrepancies, coverage, series = [], samples = new Map() }) =>
     [
       `<section><h2>${text(status.id)} <small>${text(`${stageText(status)}, service ${status.service}`)}</small></h2>`,
       ...paragraphs([coverageLine(status), rateLine(status)]),
@@ -48,6 +50,7 @@ export function reportHtml({ since, routes }: Report, madeAt: string): string {
       ...ruleLines(status).map((line) => `<p class="problem">${text(line)}</p>`),
       tableOf(discrepancies, status),
       ...discrepancies.map((found) => exampleOf(found, samples.get(found.id), status)),
+      coverageTable(coverage),
       '</section>',
     ].join('\n'),
   );
@@ -136,4 +139,13 @@ function block(lines: readonly string[]): string {
 /** Text of anybody's as HTML, between tags and in quoted attributes alike. */
 function text(plain: string): string {
   return printable(plain).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function coverageTable(coverage: Coverage): string {
+  if (coverage.shapes === 0) return '';
+  const row = (cells: readonly string[], tag: 'th' | 'td') =>
+    `<tr>${cells.map((cell) => `<${tag}>${text(cell)}</${tag}>`).join('')}</tr>`;
+  const rows = coverageRows(coverage).map((cells) => row(cells, 'td'));
+  return `<p>${text(shapesLine(coverage))}.</p>
+<table>${row(COVERAGE_HEAD, 'th')}${rows.join('')}</table>`;
 }

@@ -1,5 +1,6 @@
 import type { RouteStatus } from '../admin/route-status.ts';
-import type { Sample } from '../store/types.ts';
+import type { Discrepancy, Sample } from '../store/types.ts';
+import { COVERAGE_HEAD, coverageRows, shapesLine } from './coverage-rows.ts';
 import { curlCommands } from './curl.ts';
 import { excerpts } from './excerpt.ts';
 import { stateMark } from './history-text.ts';
@@ -20,7 +21,7 @@ const VALUE_WIDTH = 80;
 /** The report for a pull request. */
 export function reportMarkdown({ since, routes }: Report): string {
   const lines = [`# Ficus report${since === undefined ? '' : ` since ${since}`}`, ''];
-  for (const { status, discrepancies, series = [], samples = new Map() } of routes) {
+  for (const { status, discrepancies, coverage, series = [], samples = new Map() } of routes) {
     lines.push(`## ${status.id}`, '');
     lines.push(`${stageText(status)}, service \`${status.service}\``, '');
     lines.push(`- ${coverageLine(status)}`);
@@ -30,25 +31,46 @@ export function reportMarkdown({ since, routes }: Report): string {
     if (spark !== '') lines.push(`- ${plain(spark)}`);
     lines.push(...ruleLines(status).map((line) => `- ${plain(line)}`));
     lines.push('');
-    if (discrepancies.length === 0) continue;
-    lines.push(
-      '| id | kind | place | times | share | monolith | service | detail | cause |',
-      '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-    );
-    for (const found of discrepancies) {
-      const { id, path, example, cause = '' } = found;
-      const kind = `${found.kind}${plain(stateMark(found))}`;
-      const values = [code(example.left), code(example.right), plain(example.detail), plain(cause)];
+    if (discrepancies.length > 0) lines.push(...discrepancyTable(discrepancies, status, samples));
+    if (coverage.shapes > 0) {
       lines.push(
-        `| ${[id, kind, code(path), occurrences(found), shareText(found, status), ...values].join(' | ').trimEnd()} |`,
+        `${shapesLine(coverage)}.`,
+        '',
+        tableRow(COVERAGE_HEAD),
+        tableRow(COVERAGE_HEAD.map(() => '---')),
       );
+      lines.push(...coverageRows(coverage).map((row) => tableRow(row.map(plain))), '');
     }
-    lines.push(
-      '',
-      ...discrepancies.flatMap((found) => exampleLines(found.id, samples.get(found.id), status)),
-    );
   }
   return lines.join('\n');
+}
+
+function discrepancyTable(
+  discrepancies: readonly Discrepancy[],
+  status: RouteStatus,
+  samples: ReadonlyMap<string, Sample>,
+): string[] {
+  const lines = [
+    '| id | kind | place | times | share | monolith | service | detail | cause |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+  ];
+  for (const found of discrepancies) {
+    const { id, path, example, cause = '' } = found;
+    const kind = `${found.kind}${plain(stateMark(found))}`;
+    const values = [code(example.left), code(example.right), plain(example.detail), plain(cause)];
+    lines.push(
+      `| ${[id, kind, code(path), occurrences(found), shareText(found, status), ...values].join(' | ').trimEnd()} |`,
+    );
+  }
+  return [
+    ...lines,
+    '',
+    ...discrepancies.flatMap((found) => exampleLines(found.id, samples.get(found.id), status)),
+  ];
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
 }
 
 /** One exchange, folded away: how to ask for it, and both answers where they differ. */

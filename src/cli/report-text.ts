@@ -1,5 +1,7 @@
+import type { Coverage } from '../admin/coverage.ts';
 import type { RouteStatus } from '../admin/route-status.ts';
 import type { Discrepancy } from '../store/types.ts';
+import { COVERAGE_HEAD, coverageRows, shapesLine } from './coverage-rows.ts';
 import { stateMark } from './history-text.ts';
 import {
   coverageLine,
@@ -21,7 +23,7 @@ export function reportText({ since, routes }: Report, color: boolean): string {
   const bold = (text: string) => styled('bold', text, color);
   const dim = (text: string) => styled('dim', text, color);
   const lines = ['', bold(`What Ficus compared${since === undefined ? '' : ` since ${since}`}`), ''];
-  for (const { status, discrepancies, series = [] } of routes) {
+  for (const { status, discrepancies, coverage, series = [] } of routes) {
     lines.push(`${bold(status.id)}  ${stageText(status)} · service ${status.service}`);
     lines.push(`  ${coverageLine(status)}`);
     const rate = rateLine(status);
@@ -29,7 +31,7 @@ export function reportText({ since, routes }: Report, color: boolean): string {
     const spark = sparkLine(series);
     if (spark !== '') lines.push(`  ${spark}`);
     lines.push(...ruleLines(status).map((line) => `  ${printable(line)}`));
-    lines.push(...discrepancyLines(discrepancies, status, dim), '');
+    lines.push(...discrepancyLines(discrepancies, status, dim), ...coverageLines(coverage, dim), '');
   }
   const total = routes.reduce((sum, { discrepancies }) => sum + discrepancies.length, 0);
   lines.push(
@@ -65,6 +67,13 @@ function discrepancyLines(
       dim(`      ${value(example.left)} → ${value(example.right)}  ${printable(example.detail)}`),
     ];
   });
+}
+
+function coverageLines(coverage: Coverage, dim: (text: string) => string): string[] {
+  const line = shapesLine(coverage);
+  if (line === '') return [];
+  const rows = columns([COVERAGE_HEAD, ...coverageRows(coverage)].map((row) => row.map(printable)));
+  return [`  ${line}`, ...rows.map((row, i) => (i === 0 ? dim(`    ${row}`) : `    ${row}`))];
 }
 
 function value(json: string | undefined): string {

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import type { Coverage } from '../admin/coverage.ts';
 import type { RouteStatus } from '../admin/route-status.ts';
 import { FicusError } from '../errors.ts';
 import type { Discrepancy, DiscrepancyDetail, Sample, VerdictSeries } from '../store/types.ts';
@@ -78,6 +79,7 @@ async function fetchReport(options: ReportOptions, terminal: Terminal): Promise<
     const found = ranked(await allDiscrepancies(admin, `route=${encodeURIComponent(status.id)}&${window}`));
     return {
       status,
+      coverage: await getFromAdmin<Coverage>(admin, `/routes/${encodeURIComponent(status.id)}/coverage`),
       discrepancies: found,
       series: pointsOf(series, status.id),
       samples: options.format === 'text' ? new Map() : await samplesOf(admin, found),

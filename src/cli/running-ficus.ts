@@ -6,6 +6,7 @@ import { FrontEnd } from '../proxy/front-end.ts';
 import type { Config } from '../routing-rules/schema.ts';
 import type { Environment } from '../routing-rules/substitute.ts';
 import { startBackEnd } from './back-end.ts';
+import { onLineDropped, requestLog } from './logger.ts';
 
 /** Bytes of answers under way that may be held for comparison. */
 export const TEE_CAP = 128 * 1024 * 1024;
@@ -34,6 +35,8 @@ export async function startFicus(
   env: Environment = process.env,
 ): Promise<RunningFicus> {
   const metrics = defineMetrics();
+  onLineDropped(log, () => metrics.logLinesDropped.labels().inc());
+  const requests = requestLog(log, env);
   let frontEnd: FrontEnd | undefined;
   const backEnd = await startBackEnd(config, {
     metrics,
@@ -52,6 +55,8 @@ export async function startFicus(
       submit: (exchange) => comparer.submit(exchange),
       report: (level, message) => log[level](message),
       overrideToken,
+      breaker: (service, open) => backEnd.breakers.told(process.pid, service, open),
+      requestLog: requests,
       standings: backEnd.stages.standings,
     });
     frontEnd = serving;

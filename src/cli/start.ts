@@ -19,6 +19,7 @@ export const startVerb: Verb = (program, terminal) => {
     .addHelpText(
       'after',
       '\nEnvironment:\n  FICUS_LOG_LEVEL  trace, debug, info, warn, error or silent (default info)\n' +
+        '  FICUS_LOG_REQUESTS  share of requests that get a line in the log, 0 to 1 (default 0)\n' +
         '  FICUS_OVERRIDE_TOKEN  with it in X-Ficus-Token, a request says in X-Ficus-Side which side serves it\n' +
         '\nExit status:\n  0  stopped by a signal, nothing lost\n  1  the configuration, a port or the store does not allow it' +
         '\n  2  the command line or the file cannot be read\n',

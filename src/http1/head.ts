@@ -1,5 +1,5 @@
 import { MessageFault, unreadable } from './fault.ts';
-import { isToken, lowerName } from './names.ts';
+import { ExpectedNames, type HeaderName, headerName, isToken } from './names.ts';
 
 /**
  * Reading the heads of HTTP/1.1 messages (RFC 9112). Strict on purpose, both ways (ADR 7): what two readers could
@@ -56,7 +56,7 @@ export function parseRequestHead(text: string): RequestHead {
   if (ILLEGAL_IN_TARGET.test(target) || target === '')
     throw new MessageFault('bad_target', 'it has a space or a character that is not ASCII');
   const minor = requestVersion(text.slice(last + 1, lineEnd));
-  const { headers, names, lines } = parseFields(text, lineEnd + 2, false);
+  const { headers, names, lines } = parseFields(text, lineEnd + 2, inRequests, false);
   return { method, target, minor, headers, names, lines };
 }
 
@@ -66,7 +66,7 @@ export function parseResponseHead(text: string): ResponseHead {
   const lineEnd = endOfLine(text, 0);
   const match = STATUS_LINE.exec(text.slice(0, lineEnd));
   if (match === null) unreadable('its first line is not "HTTP/1.1 STATUS REASON"');
-  const { headers, names, lines } = parseFields(text, lineEnd + 2, true);
+  const { headers, names, lines } = parseFields(text, lineEnd + 2, inAnswers, true);
   const minor = match[1] === '1' ? 1 : 0;
   return { status: Number(match[2]), reason: match[3] ?? '', minor, headers, names, lines };
 }
@@ -74,11 +74,15 @@ export function parseResponseHead(text: string): ResponseHead {
 /** Reads the trailers behind a chunked body, without the empty line behind them. Throws MessageFault. */
 export function parseTrailers(text: string): readonly string[] {
   if (ILLEGAL.test(text)) unreadable('its trailers have a control character, or a line end that is not CRLF');
-  return parseFields(text, 0, false).headers;
+  return parseFields(text, 0, inTrailers, false).headers;
 }
 
+const inRequests = new ExpectedNames();
+const inAnswers = new ExpectedNames();
+const inTrailers = new ExpectedNames();
+
 /** `trimNames`: an answer's sender may have put space before a colon, which a proxy removes (RFC 9112, 5.1). */
-function parseFields(text: string, from: number, trimNames: boolean): Fields {
+function parseFields(text: string, from: number, expected: ExpectedNames, trimNames: boolean): Fields {
   const headers: string[] = [];
   const names: string[] = [];
   const starts: number[] = [];
@@ -86,23 +90,34 @@ function parseFields(text: string, from: number, trimNames: boolean): Fields {
   let at = from;
   while (at < text.length) {
     const end = endOfLine(text, at);
-    const colon = text.indexOf(':', at);
-    if (colon === -1 || colon > end) unreadable('one of its header lines has no colon');
-    const spelling = text.slice(at, trimNames ? endWithoutSpace(text, at, colon) : colon);
-    const name = lowerName(spelling);
-    // A folded line begins with a space, and so is no name either (RFC 9112, 5.2).
-    if (name === undefined) unreadable('one of its header names is not a word');
+    const known = expected.at(starts.length, text, at);
+    const colon = known === undefined ? colonOf(text, at, end) : at + known.spelling.length;
+    const name = known ?? nameAt(text, at, trimNames ? endWithoutSpace(text, at, colon) : colon);
+    if (known === undefined) expected.expect(starts.length, name);
     let start = colon + 1;
     while (start < end && isSpace(text.charCodeAt(start))) start += 1;
     const valueEnd = endWithoutSpace(text, start, end);
-    asWritten &&= start === colon + 2 && valueEnd === end && isPlain(text, at, spelling, colon);
-    names.push(name);
-    headers.push(spelling, text.slice(start, valueEnd));
+    asWritten &&= start === colon + 2 && valueEnd === end && isPlain(text, at, name.spelling, colon);
+    names.push(name.lower);
+    headers.push(name.spelling, text.slice(start, valueEnd));
     starts.push(at);
     at = end + 2;
   }
   starts.push(at);
   return { headers, names, lines: asWritten && at === text.length ? { text, starts } : undefined };
+}
+
+function colonOf(text: string, at: number, end: number): number {
+  const colon = text.indexOf(':', at);
+  if (colon === -1 || colon > end) unreadable('one of its header lines has no colon');
+  return colon;
+}
+
+function nameAt(text: string, at: number, end: number): HeaderName {
+  const name = headerName(text.slice(at, end));
+  // A folded line begins with a space, and so is no name either (RFC 9112, 5.2).
+  if (name === undefined) unreadable('one of its header names is not a word');
+  return name;
 }
 
 /** One space behind the colon, and none before it. */

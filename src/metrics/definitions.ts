@@ -85,6 +85,13 @@ export function defineMetrics() {
       labelNames: ['route', 'kind'] as const,
       registers,
     }),
+    mismatchBudget: new Gauge({
+      name: 'ficus_mismatch_budget_ratio',
+      help: "Share of a route's comparisons that may count against the service: maxMismatchRate of its gate.",
+      labelNames: ['route'] as const,
+      aggregator: 'first',
+      registers,
+    }),
     comparisonQueue: new Gauge({
       name: 'ficus_comparison_queue_bytes',
       help: 'Bytes of exchanges that wait for the comparer thread.',
@@ -117,6 +124,13 @@ export function defineMetrics() {
       aggregator: 'first',
       registers,
     }),
+    routeReady: new Gauge({
+      name: 'ficus_route_ready',
+      help: '1 while every check of the gate holds for the next step of the route; 0 otherwise, and without the store.',
+      labelNames: ['route'] as const,
+      aggregator: 'first',
+      registers,
+    }),
     breakerState: new Gauge({
       name: 'ficus_breaker_state',
       help: "1 for the present state of a service's breaker, 0 for the others; nothing for a service without one.",
@@ -137,6 +151,12 @@ export function defineMetrics() {
       labelNames: ['route', 'reason'] as const,
       registers,
     }),
+    rollbacks: new Counter({
+      name: 'ficus_rollbacks_total',
+      help: 'Canaries that were taken back to 0 % because of a breach, by what breached first.',
+      labelNames: ['route', 'reason'] as const,
+      registers,
+    }),
     configReloadSuccess: new Gauge({
       name: 'ficus_config_reload_success',
       help: '1 when the last attempt to load the configuration put it to work, 0 when the one before stayed.',
@@ -147,6 +167,13 @@ export function defineMetrics() {
       name: 'ficus_config_reload_timestamp_seconds',
       help: 'When a configuration was last put to work, seconds since the epoch.',
       aggregator: 'max',
+      registers,
+    }),
+    logLinesDropped: new PlainMetric({
+      name: 'ficus_log_lines_dropped_total',
+      help: 'Log lines that were given up because nobody read them as fast as they were written.',
+      type: 'counter',
+      labelNames: [],
       registers,
     }),
     storeBytes: new Gauge({

@@ -1,6 +1,6 @@
 import type { Registry } from '@prometheus-io/client';
 import type { Side } from '../diff/types.ts';
-import type { MetricValue } from './value.ts';
+import type { Exemplar, MetricValue } from './value.ts';
 
 /** The classic latency buckets in seconds, which every Prometheus user's quantiles expect. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -56,17 +56,26 @@ export class LatencySeries {
   /** Observations by the first bucket that holds them; the last is for what is slower than all. */
   readonly #counts = new Float64Array(BUCKETS.length + 1);
   #sum = 0;
+  /** The last traced observation of each bucket; made when there is one. */
+  #exemplars: (Exemplar | undefined)[] | undefined;
 
   constructor(route: string, side: Side) {
     this.#route = route;
     this.#side = side;
   }
 
-  observe(seconds: number): void {
+  /** `traceId`: the trace that somebody records of what took so long; undefined where nobody does. */
+  observe(seconds: number, traceId?: string): void {
     let bucket = 0;
     while (bucket < BUCKETS.length && seconds > (BUCKETS[bucket] as number)) bucket += 1;
     this.#counts[bucket] = (this.#counts[bucket] as number) + 1;
     this.#sum += seconds;
+    if (traceId !== undefined) this.#remember(bucket, seconds, traceId);
+  }
+
+  #remember(bucket: number, value: number, traceId: string): void {
+    this.#exemplars ??= new Array(BUCKETS.length + 1);
+    this.#exemplars[bucket] = { labelSet: { trace_id: traceId }, value, timestamp: Date.now() / 1000 };
   }
 
   values(name: string): MetricValue[] {
@@ -74,7 +83,13 @@ export class LatencySeries {
     let count = 0;
     const buckets = [...this.#counts].map((observed, i) => {
       count += observed;
-      return { labels: { le: BUCKETS[i] ?? '+Inf', ...labels }, value: count, metricName: `${name}_bucket` };
+      const value = {
+        labels: { le: BUCKETS[i] ?? '+Inf', ...labels },
+        value: count,
+        metricName: `${name}_bucket`,
+      };
+      const exemplar = this.#exemplars?.[i];
+      return exemplar === undefined ? value : { ...value, exemplar };
     });
     return [
       ...buckets,

@@ -6,8 +6,8 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 const CLASSES = ['', '1xx', '2xx', '3xx', '4xx', '5xx', '6xx', '7xx', '8xx', '9xx'];
 
 interface SideMetrics {
-  readonly requestDuration: { observe(seconds: number): void };
-  readonly upstreamDuration: { observe(seconds: number): void };
+  readonly requestDuration: { observe(seconds: number, traceId?: string): void };
+  readonly upstreamDuration: { observe(seconds: number, traceId?: string): void };
   /** By method, then by code class; filled as combinations occur, and bounded by both being bounded. */
   readonly requests: Map<string, Map<number, Series>>;
 }
@@ -30,13 +30,16 @@ export class RouteMetrics {
     };
   }
 
-  /** A request was answered, or given up: `status` 0 when the client left before an answer's head. */
-  served(side: Side, method: string, status: number, seconds: number): void {
+  /**
+   * A request was answered, or given up: `status` 0 when the client left before an answer's head. `traceId`: of the trace
+   * that is recorded of it, if one is.
+   */
+  served(side: Side, method: string, status: number, seconds: number, traceId?: string): void {
     const { requests, requestDuration } = this.#sides[side];
     const codeClass = Math.trunc(status / 100);
     const series = requests.get(method)?.get(codeClass) ?? this.#requestSeries(side, method, codeClass);
     series.inc();
-    requestDuration.observe(seconds);
+    requestDuration.observe(seconds, traceId);
   }
 
   #requestSeries(side: Side, method: string, codeClass: number): Series {
@@ -52,8 +55,8 @@ export class RouteMetrics {
   }
 
   /** One side's answer was complete after so many seconds. */
-  upstream(side: Side, seconds: number): void {
-    this.#sides[side].upstreamDuration.observe(seconds);
+  upstream(side: Side, seconds: number, traceId?: string): void {
+    this.#sides[side].upstreamDuration.observe(seconds, traceId);
   }
 
   fallback(reason: string): void {

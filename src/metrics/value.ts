@@ -3,4 +3,14 @@ export interface MetricValue {
   readonly value: number;
   readonly labels: Readonly<Record<string, string | number | undefined>>;
   readonly metricName?: string | undefined;
+  /** The library's own histograms say null where they have none. */
+  readonly exemplar?: Exemplar | null | undefined;
+}
+
+/** One observation of those that a bucket counts, with what leads to its trace. */
+export interface Exemplar {
+  readonly labelSet: Readonly<Record<string, string>>;
+  readonly value: number;
+  /** Seconds since the epoch. */
+  readonly timestamp?: number | undefined;
 }

@@ -22,20 +22,40 @@ const PRIORS = [1, 30, 1000];
  */
 export function mismatchUpperBound({ judged, against }: Evidence, alpha: number = ALPHA): number {
   if (judged === 0 || against >= judged) return 1;
+  const excluded = exclusion({ judged, against }, alpha);
+  // The ratio only grows to the right of the observed rate, so bisection finds where the exclusion begins.
+  return edge(against / judged, 1, excluded);
+}
+
+/**
+ * Lower bound of the same confidence sequence: both bounds hold together. 0 while nothing counts against the service.
+ */
+export function mismatchLowerBound({ judged, against }: Evidence, alpha: number = ALPHA): number {
+  if (against === 0) return 0;
+  return edge(Math.min(1, against / judged), 0, exclusion({ judged, against }, alpha));
+}
+
+/** Says of a rate whether the evidence excludes it. */
+function exclusion({ judged, against }: Evidence, alpha: number): (rate: number) => boolean {
   const right = judged - against;
   const mixture = logMean(PRIORS.map((b) => logBeta(1 + against, b + right) - logBeta(1, b)));
-  const excluded = (rate: number) =>
-    mixture - (against === 0 ? 0 : against * Math.log(rate)) - right * Math.log1p(-rate) >=
-    Math.log(1 / alpha);
-  // The ratio only grows to the right of the observed rate, so bisection finds where the exclusion begins.
-  let low = against / judged;
-  let high = 1;
+  return (rate) => {
+    const forIt = against === 0 ? 0 : against * Math.log(rate);
+    const againstIt = right === 0 ? 0 : right * Math.log1p(-rate);
+    return mixture - forIt - againstIt >= Math.log(1 / alpha);
+  };
+}
+
+/** Where the exclusion begins between a rate that is not excluded and an end that is. */
+function edge(inside: number, outside: number, excluded: (rate: number) => boolean): number {
+  let kept = inside;
+  let out = outside;
   for (let step = 0; step < 60; step += 1) {
-    const middle = (low + high) / 2;
-    if (excluded(middle)) high = middle;
-    else low = middle;
+    const middle = (kept + out) / 2;
+    if (excluded(middle)) out = middle;
+    else kept = middle;
   }
-  return high;
+  return out;
 }
 
 /** Logarithm of the mean of numbers that are given by their logarithms. */

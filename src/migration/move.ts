@@ -10,6 +10,8 @@ export interface StageControlOptions {
   readonly checksFor: ChecksFor;
   /** Puts standings into force, on all processes. */
   readonly apply: (standings: Standings) => void;
+  /** Told of each entry as it is written. */
+  readonly recorded?: (entry: LedgerEntry) => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly report: (level: 'info' | 'error', message: string) => void;
@@ -18,6 +20,8 @@ export interface StageControlOptions {
 /** A wish to move a route. */
 export interface Move {
   readonly route: string;
+  /** Where the caller saw it: from anywhere else it does not rise. */
+  readonly from?: Standing;
   readonly to: Standing;
   readonly actor: string;
   readonly reason: string;

@@ -15,6 +15,7 @@ import {
   standingText,
   standingWithoutLedger,
 } from './standing.ts';
+import { type Step, Steps } from './steps.ts';
 
 /** A store that takes nothing is tried again so often, milliseconds. */
 const RETRY_AFTER = 1000;
@@ -28,7 +29,7 @@ const PATIENCE = 1000;
 export class StageControl {
   readonly #options: StageControlOptions;
   readonly #queue: LedgerQueue;
-  readonly #standings = new Map<string, Standing>();
+  readonly #steps = new Steps();
   /** What the file said last of each route. */
   readonly #said = new Map<string, Standing>();
   /** Routes that the ledger knows, or will. */
@@ -52,7 +53,12 @@ export class StageControl {
 
   /** Where every route stands now. */
   get standings(): Standings {
-    return this.#standings;
+    return this.#steps.standings;
+  }
+
+  /** The step at which a route is, as its latest entry says; undefined for one that nobody knows. */
+  step(route: string): Step | undefined {
+    return this.#steps.of(route);
   }
 
   /** The end of the ledger as far as this process has seen it. */
@@ -127,6 +133,8 @@ export class StageControl {
   async #rise(wish: Move): Promise<Moved> {
     const { route, to, force = false } = wish;
     const from = this.#standingOf(route);
+    if (wish.from !== undefined && !sameStanding(wish.from, from))
+      throw new FicusError('stage_moved', { route });
     if (skipsStage(from, to))
       throw new FicusError('stage_order', {
         route,
@@ -151,7 +159,7 @@ export class StageControl {
       throw new FicusError('stage_unchanged', { route: wish.route, standing: standingText(from) });
     const evidence = wish.checks === undefined ? null : { checks: wish.checks };
     const draft = this.#draft(wish, { forced: false, evidence });
-    this.#standings.set(wish.route, wish.to);
+    this.#steps.stand(draft);
     this.#apply();
     const written = this.#queue.add(draft, { stays: true });
     const inTime = Promise.withResolvers<undefined>();
@@ -170,8 +178,7 @@ export class StageControl {
     { route, to, actor, reason, source = 'operator' }: Move,
     marks: Pick<LedgerDraft, 'forced' | 'evidence' | 'configuration'>,
   ): LedgerDraft {
-    const at = new Date(this.#options.now()).toISOString();
-    return { id: randomUUID(), route, at, actor, to, reason, source, ...marks };
+    return { id: randomUUID(), route, at: this.#at(), actor, to, reason, source, ...marks };
   }
 
   /** Reads the ledger where that has not been done, and writes what waits; comes again while that fails. */
@@ -198,7 +205,7 @@ export class StageControl {
         );
         this.#known.add(route);
         // What a person has taken back meanwhile stays so.
-        if (!this.#queue.has(route)) this.#standings.set(route, latest.to);
+        if (!this.#queue.has(route)) this.#steps.stand(latest);
       }
       this.#head = head ?? undefined;
       if (this.#unreadable !== undefined) this.#options.report('info', 'the ledger can be read again');
@@ -224,12 +231,12 @@ export class StageControl {
     for (const change of newInFile(this.#routes, this.#said)) {
       const { route, to } = change;
       this.#said.set(route, to);
-      const before = this.#known.has(route) ? this.#standings.get(route) : undefined;
+      const before = this.#known.has(route) ? this.standings.get(route) : undefined;
       this.#known.add(route);
       const newer = first && this.#queue.has(route);
       // A route that nobody knew stands where the file says, and what falls does not wait for the store.
       if (!newer && (before === undefined || !isRise(before, to))) {
-        this.#standings.set(route, to);
+        this.#steps.stand({ route, to, at: this.#at(), source: 'file' });
         this.#apply();
       }
       const draft = await this.#fileDraft(change, before);
@@ -256,6 +263,7 @@ export class StageControl {
 
   #written(entry: LedgerEntry, later: boolean): void {
     this.#head = { seq: entry.seq, hash: entry.hash };
+    this.#options.recorded?.(entry);
     const { route, from, to, actor, source, reason, seq, hash } = entry;
     const way = `${from === null ? '' : `${standingText(from)} → `}${standingText(to)}`;
     this.#options.report(
@@ -264,23 +272,29 @@ export class StageControl {
     );
     // A newer change of this route is in force already, or will be.
     if (later) return;
-    this.#standings.set(route, to);
+    this.#steps.stand(entry);
     this.#apply();
   }
 
   #standNew(): void {
     for (const route of this.#routes)
-      if (!this.#standings.has(route.id))
-        this.#standings.set(route.id, this.#adopted ? standingInFile(route) : standingWithoutLedger(route));
+      if (!this.standings.has(route.id)) {
+        const to = this.#adopted ? standingInFile(route) : standingWithoutLedger(route);
+        this.#steps.stand({ route: route.id, to, at: this.#at(), source: 'file' });
+      }
+  }
+
+  #at(): string {
+    return new Date(this.#options.now()).toISOString();
   }
 
   #standingOf(route: string): Standing {
-    const found = this.#routes.some(({ id }) => id === route) ? this.#standings.get(route) : undefined;
+    const found = this.#routes.some(({ id }) => id === route) ? this.standings.get(route) : undefined;
     if (found === undefined) throw new FicusError('not_found', { what: `route "${route}"` });
     return found;
   }
 
   #apply(): void {
-    this.#options.apply(this.#standings);
+    this.#options.apply(this.standings);
   }
 }

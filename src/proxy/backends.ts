@@ -6,6 +6,7 @@ import { BREAKER_STATES, ServiceGuard } from '../upstream/service-guard.ts';
 import { Upstream } from '../upstream/upstream.ts';
 
 export type Report = (level: 'info' | 'error', message: string) => void;
+export type ToldOfBreaker = (service: string, open: boolean) => void;
 
 /** Users and shadows never share a connection: a hung shadow must not take one from a user. */
 export interface Backend {
@@ -25,10 +26,13 @@ export class Backends {
   readonly #checks: HealthCheck[] = [];
   readonly #metrics: Metrics;
   readonly #report: Report;
+  readonly #breaker: ToldOfBreaker;
 
-  constructor(config: Config, metrics: Metrics, report: Report) {
+  /** `breaker`: told of each service's breaker when its state changes, whether it is anything but closed. */
+  constructor(config: Config, metrics: Metrics, report: Report, breaker: ToldOfBreaker) {
     this.#metrics = metrics;
     this.#report = report;
+    this.#breaker = breaker;
     metrics.breakerState.reset();
     metrics.serviceHealthy.reset();
     this.monolith = this.#backend(config.monolith);
@@ -68,6 +72,7 @@ export class Backends {
   #guarded(name: string, service: Config['services'][string]): GuardedBackend {
     const { breakerState, serviceHealthy } = this.#metrics;
     const guard = new ServiceGuard(service.breaker, (state) => {
+      this.#breaker(name, state !== 'closed');
       if (service.breaker === undefined) return;
       for (const other of BREAKER_STATES) breakerState.labels(name, other).set(other === state ? 1 : 0);
       if (state === 'open')

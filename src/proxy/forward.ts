@@ -4,8 +4,10 @@ import { answerHeaders, answerLines, endToEndTrailers } from '../http1/end-to-en
 import { CHUNKED, fieldValue, UNTIL_CLOSE } from '../http1/framing.ts';
 import type { ResponseHead } from '../http1/head.ts';
 import type { ExchangeHandler, ServerExchange } from '../http1/server-exchange.ts';
+import type { RouteShadow } from '../shadow/route-shadow.ts';
 import type { SentRequest } from '../shadow/sent-request.ts';
 import type { ShadowedExchange } from '../shadow/shadowed-exchange.ts';
+import type { AnswerHead } from '../shadow/shape.ts';
 import type { AnswerHandler, Call } from '../upstream/call.ts';
 import type { FailureReason } from '../upstream/failure.ts';
 import type { Obstacle, Pass } from '../upstream/service-guard.ts';
@@ -20,6 +22,8 @@ export interface ForwardParts {
   readonly route: RouteRuntime;
   /** Gathers what goes past, for the comparison; undefined where nothing is compared. */
   readonly shadow: ShadowedExchange | undefined;
+  /** Told how it went, where the stage compares and this request is not mirrored. */
+  readonly unmirrored: RouteShadow | undefined;
   /** The protocol that the client would like to go on with. */
   readonly upgrade: string | undefined;
   /** When the request came, milliseconds on performance's clock. */
@@ -35,18 +39,21 @@ export class Forward implements ExchangeHandler, AnswerHandler {
   readonly #request: SentRequest;
   readonly #route: RouteRuntime;
   readonly #shadow: ShadowedExchange | undefined;
+  readonly #unmirrored: RouteShadow | undefined;
   readonly #upgrade: string | undefined;
   readonly #begun: number;
   #side: Side = 'monolith';
   #call: Call | undefined;
   #asked = 0;
+  #answerHeaders: readonly string[] = [];
   #pass: Pass | undefined;
 
-  constructor({ exchange, request, route, shadow, upgrade, begun }: ForwardParts) {
+  constructor({ exchange, request, route, shadow, unmirrored, upgrade, begun }: ForwardParts) {
     this.#exchange = exchange;
     this.#request = request;
     this.#route = route;
     this.#shadow = shadow;
+    this.#unmirrored = unmirrored;
     this.#upgrade = upgrade;
     this.#begun = begun;
     exchange.handler = this;
@@ -66,7 +73,8 @@ export class Forward implements ExchangeHandler, AnswerHandler {
 
   #ask(side: Side): void {
     const { framing } = this.#exchange;
-    const { method, target, lines } = this.#request;
+    const { method, target, trace } = this.#request;
+    const lines = trace === undefined ? this.#request.lines : trace.upstream(side, this.#request.lines);
     this.#side = side;
     this.#asked = performance.now();
     const call = this.#route.upstreams[side].send(
@@ -109,7 +117,10 @@ export class Forward implements ExchangeHandler, AnswerHandler {
       this.#shadow?.servedLost('client_aborted');
       this.#clientLeft();
     }
-    this.#route.metrics.served(this.#side, head.method, status, (performance.now() - this.#begun) / 1000);
+    const seconds = (performance.now() - this.#begun) / 1000;
+    this.#route.metrics.served(this.#side, head.method, status, seconds, this.#request.traceId);
+    this.#request.trace?.served(this.#side, status);
+    this.#route.requestLog?.served(this.#request, this.#route.id, this.#side, status, seconds);
   }
 
   // What the upstream does.
@@ -134,6 +145,7 @@ export class Forward implements ExchangeHandler, AnswerHandler {
   answerHead(head: ResponseHead, length: number): void {
     const exchange = this.#exchange;
     this.#shadow?.servedHead(head.status, answerHeaders(head));
+    if (this.#unmirrored !== undefined) this.#answerHeaders = answerHeaders(head);
     // A stream of events may be silent for hours and still be well.
     if (length < 0 && isEventStream(head)) (this.#call as Call).patient = true;
     // Whether a client that got this instead of a 100 still sends its body is unknown (RFC 9110, 10.1.1).
@@ -155,7 +167,9 @@ export class Forward implements ExchangeHandler, AnswerHandler {
     const seconds = (performance.now() - this.#asked) / 1000;
     this.#exchange.end(endToEndTrailers(trailers));
     this.#shadow?.servedEnded(seconds);
-    this.#route.metrics.upstream(this.#side, seconds);
+    this.#route.metrics.upstream(this.#side, seconds, this.#request.traceId);
+    this.#request.trace?.upstreamEnded(this.#exchange.status);
+    this.#tellUnmirrored({ status: this.#exchange.status, headers: this.#answerHeaders });
     this.#judge(this.#exchange.status < 500);
   }
 
@@ -169,12 +183,21 @@ export class Forward implements ExchangeHandler, AnswerHandler {
 
   answerFailed(reason: FailureReason): void {
     const exchange = this.#exchange;
+    this.#request.trace?.upstreamEnded(0, reason);
     this.#shadow?.servedLost(reason);
+    this.#tellUnmirrored(undefined);
     this.#judge(false);
     // A half answer must not look whole: the connection breaks off, as the upstream's did.
     if (exchange.status !== 0) exchange.abort();
     else if (this.#side === 'service' && this.#route.fallsBack && this.#mayAskAgain()) this.#fallBack(reason);
     else answerError(exchange, errorOfFailure(reason), this.#request.id);
+  }
+
+  /** Undefined: the side that was asked gave no whole answer. */
+  #tellUnmirrored(answer: AnswerHead | undefined): void {
+    if (this.#unmirrored === undefined) return;
+    const startedAt = Date.now() - (performance.now() - this.#begun);
+    this.#unmirrored.unmirrored(this.#request, this.#side, startedAt, answer);
   }
 
   /** The monolith still knows every answer: a user need not pay for a service that cannot give one. */

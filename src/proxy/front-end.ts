@@ -8,8 +8,10 @@ import type { Config } from '../routing-rules/schema.ts';
 import { ByteBudget } from '../shadow/byte-budget.ts';
 import { InFlight } from '../shadow/in-flight.ts';
 import type { Tally } from '../shadow/tally.ts';
+import { loadedTracer } from '../tracing/request-trace.ts';
 import type { Report } from './backends.ts';
 import { Listener } from './listener.ts';
+import type { RequestLog } from './request-log.ts';
 import { Runtime, type RuntimeDependencies } from './runtime.ts';
 import { SideOverride } from './side-override.ts';
 
@@ -23,6 +25,10 @@ export interface FrontEndOptions {
   readonly report: Report;
   /** What lets a request say which side serves it; undefined where none may. */
   readonly overrideToken: string | undefined;
+  /** Told of each service's breaker when its state changes: whether it is anything but closed. */
+  readonly breaker: (service: string, open: boolean) => void;
+  /** Told of requests that were served; undefined where nobody asked for a line of each. */
+  readonly requestLog?: RequestLog | undefined;
   /** Where routes stand at the start. */
   readonly standings: Standings;
 }
@@ -36,7 +42,7 @@ export class FrontEnd {
   #standings: Standings;
 
   constructor(config: Config, options: FrontEndOptions) {
-    const { metrics, tally, teeCap, submit, report, overrideToken, standings } = options;
+    const { metrics, tally, teeCap, submit, report, overrideToken, breaker, standings } = options;
     this.#report = report;
     this.#standings = standings;
     this.#dependencies = {
@@ -47,7 +53,10 @@ export class FrontEnd {
       random: Math.random,
       inFlight: this.#inFlight,
       report,
+      breaker,
       override: new SideOverride(overrideToken),
+      tracer: loadedTracer(),
+      requestLog: options.requestLog,
     };
     this.#listener = new Listener(new Runtime(config, this.#dependencies, standings), {
       timeouts: config.listen.timeouts,

@@ -3,6 +3,7 @@ import { isHopByHop, nominatedHeaders } from '../http1/end-to-end.ts';
 import { KeptLines } from '../http1/kept-lines.ts';
 import type { ServerExchange } from '../http1/server-exchange.ts';
 import type { SentRequest } from '../shadow/sent-request.ts';
+import { sampledTraceId } from '../tracing/trace-context.ts';
 import type { TrustedPeers } from './peers.ts';
 import type { Target } from './target.ts';
 import { isTraceparent, newTraceparent } from './traceparent.ts';
@@ -102,7 +103,16 @@ export function outgoingRequest(
   if (forwarded !== undefined)
     add('Forwarded', joined(forwarded || undefined, `for=${node(peer)};proto=${scheme}`));
   add('Via', `1.${minor} ${via}`);
-  return { id, method, target, headers, lines: lines.whole() };
+  return {
+    id,
+    method,
+    target,
+    headers,
+    lines: lines.whole(),
+    traceparent: trace,
+    traceId: sampledTraceId(trace),
+    trace: undefined,
+  };
 }
 
 function joined(before: string | undefined, value: string): string {

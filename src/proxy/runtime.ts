@@ -1,3 +1,4 @@
+import type { Tracer } from '@opentelemetry/api';
 import type { Exchange } from '../diff/exchange.ts';
 import type { Side } from '../diff/types.ts';
 import { ERRORS } from '../errors.ts';
@@ -9,6 +10,7 @@ import { type Sides, STAGES, sidesOf } from '../migration/stages.ts';
 import { type Standings, standingInFile } from '../migration/standing.ts';
 import { type CompiledRoute, compileTable, type RouteTable } from '../routing-rules/compile.ts';
 import { matchRoute } from '../routing-rules/match.ts';
+import { pathTemplate } from '../routing-rules/path-template.ts';
 import type { Config } from '../routing-rules/schema.ts';
 import { viaName } from '../routing-rules/via-name.ts';
 import type { ByteBudget } from '../shadow/byte-budget.ts';
@@ -17,9 +19,10 @@ import { RouteShadow } from '../shadow/route-shadow.ts';
 import type { Tally } from '../shadow/tally.ts';
 import { ServiceGuard } from '../upstream/service-guard.ts';
 import type { Upstream } from '../upstream/upstream.ts';
-import { type Backend, Backends, type GuardedBackend, type Report } from './backends.ts';
+import { type Backend, Backends, type GuardedBackend, type Report, type ToldOfBreaker } from './backends.ts';
 import type { Gateway } from './outgoing-request.ts';
 import { TrustedPeers } from './peers.ts';
+import type { RequestLog } from './request-log.ts';
 import { RouteSplit } from './route-split.ts';
 import type { SideOverride } from './side-override.ts';
 import type { Target } from './target.ts';
@@ -37,7 +40,11 @@ export interface RuntimeDependencies {
   readonly inFlight: InFlight;
   /** Told of what an operator must know. */
   readonly report: Report;
+  readonly breaker: ToldOfBreaker;
   readonly override: SideOverride;
+  /** Begins the spans of every request; undefined where no OpenTelemetry SDK is loaded. */
+  readonly tracer?: Tracer | undefined;
+  readonly requestLog?: RequestLog | undefined;
 }
 
 /** One route, ready to serve. */
@@ -46,6 +53,7 @@ export interface RouteRuntime {
   readonly upstreams: Readonly<Record<Side, Upstream>>;
   readonly shadow: RouteShadow | undefined;
   readonly metrics: RouteMetrics;
+  readonly requestLog?: RequestLog | undefined;
   /** Stands before the service. */
   readonly guard: ServiceGuard;
   /** The monolith may answer where the service cannot: not where the migration is complete. */
@@ -59,6 +67,7 @@ export class Runtime {
   readonly config: Config;
   readonly gateway: Gateway;
   readonly unmatched: RouteRuntime;
+  readonly tracer: Tracer | undefined;
   readonly #table: RouteTable;
   readonly #routes: ReadonlyMap<CompiledRoute, RouteRuntime>;
   readonly #backends: Backends;
@@ -68,13 +77,14 @@ export class Runtime {
   /** `standings`: where routes stand; those that are not in it stand where the configuration says. */
   constructor(config: Config, dependencies: RuntimeDependencies, standings: Standings = new Map()) {
     this.config = config;
+    this.tracer = dependencies.tracer;
     this.gateway = {
       peers: new TrustedPeers(config.listen.trustedProxies),
       via: viaName(config),
       host: new URL(config.monolith.url).host,
     };
     this.#table = compileTable(config);
-    this.#backends = new Backends(config, dependencies.metrics, dependencies.report);
+    this.#backends = new Backends(config, dependencies.metrics, dependencies.report, dependencies.breaker);
     const { monolith, services } = this.#backends;
     this.#routes = new Map(
       this.#table.routes.map((compiled) => {
@@ -89,6 +99,7 @@ export class Runtime {
       upstreams: { monolith: monolith.serving, service: monolith.serving },
       shadow: undefined,
       metrics: new RouteMetrics(UNMATCHED, dependencies.metrics),
+      requestLog: dependencies.requestLog,
       guard: new ServiceGuard(undefined, () => undefined),
       fallsBack: false,
       sides: () => sidesOf('off', 0, 0),
@@ -152,7 +163,7 @@ function routeRuntime(
   split: RouteSplit,
   monolith: Backend,
   service: GuardedBackend,
-  { metrics, tally, budget, submit, random, inFlight }: RuntimeDependencies,
+  { metrics, tally, budget, submit, random, inFlight, requestLog }: RuntimeDependencies,
 ): RouteRuntime {
   const { config } = compiled;
   const routeMetrics = new RouteMetrics(config.id, metrics);
@@ -167,6 +178,7 @@ function routeRuntime(
       comparedHeaders: config.compare.headers,
       setHeaders: config.shadow.headers.set,
       removeHeaders: config.shadow.headers.remove,
+      template: pathTemplate(config.match.path),
     },
     routeMetrics,
     {
@@ -184,6 +196,7 @@ function routeRuntime(
     upstreams: { monolith: monolith.serving, service: service.serving },
     shadow,
     metrics: routeMetrics,
+    requestLog,
     guard: service.guard,
     get fallsBack() {
       return split.fallsBack;

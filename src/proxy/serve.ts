@@ -1,7 +1,9 @@
+import type { Tracer } from '@opentelemetry/api';
 import type { Side } from '../diff/types.ts';
 import type { ServerExchange } from '../http1/server-exchange.ts';
 import type { SentRequest } from '../shadow/sent-request.ts';
 import type { ShadowedExchange } from '../shadow/shadowed-exchange.ts';
+import { RequestTrace } from '../tracing/request-trace.ts';
 import { admit, type Refusal } from './admission.ts';
 import { answerError } from './error-answer.ts';
 import { Forward } from './forward.ts';
@@ -18,21 +20,37 @@ export function serve(runtime: Runtime, exchange: ServerExchange): void {
     refuse(runtime, exchange, target);
     return;
   }
-  const request = outgoingRequest(exchange, target, gateway);
+  const sent = outgoingRequest(exchange, target, gateway);
   const route = runtime.match(exchange, target);
+  const request = runtime.tracer === undefined ? sent : traced(sent, runtime.tracer, route.id);
   const upgrade = mayUpgrade(exchange.framing);
   // What a client sends behind a refused upgrade may be anything: it is not read for a request.
   if (upgrade !== undefined) exchange.keepAlive = false;
   const { served, shadow: other } = route.sides(exchange);
   const pass = served === 'service' ? route.guard.enter() : undefined;
   if (typeof pass === 'string') {
-    const forward = new Forward({ exchange, request, route, shadow: undefined, upgrade, begun });
+    const forward = new Forward({
+      exchange,
+      request,
+      route,
+      shadow: undefined,
+      unmirrored: undefined,
+      upgrade,
+      begun,
+    });
     if (other !== undefined) route.shadow?.skip(pass);
     forward.withoutService(pass);
     return;
   }
   const shadow = other === undefined ? undefined : begin(route, request, upgrade, served, other);
-  new Forward({ exchange, request, route, shadow, upgrade, begun }).start(served, pass);
+  const unmirrored = other !== undefined && shadow === undefined ? route.shadow : undefined;
+  new Forward({ exchange, request, route, shadow, unmirrored, upgrade, begun }).start(served, pass);
+}
+
+/** The same request with its first span begun. */
+function traced(sent: SentRequest, tracer: Tracer, route: string): SentRequest {
+  const trace = new RequestTrace(tracer, sent, route);
+  return { ...sent, trace, traceId: trace.sampledId };
 }
 
 /** What leaves HTTP is not mirrored: nobody could compare it. */

@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { routesJsonSchema } from './json-schema.ts';
 import { type ConfigPath, describePath, type Finding, valueAt } from './problem.ts';
 import { nearest } from './suggest.ts';
-import { unbuiltSentence } from './unbuilt.ts';
 
 /** What the schema found wrong, as sentences for people: what is there, what is allowed, what to do. */
 export function schemaFindings(issues: readonly z.core.$ZodIssue[], tree: unknown): readonly Finding[] {
@@ -70,8 +69,6 @@ function quotedNumberHint(issue: z.core.$ZodIssue, value: unknown): string {
 }
 
 function unknownKey(path: ConfigPath, valid: readonly string[]): Finding {
-  const unbuilt = unbuiltSentence(path);
-  if (unbuilt !== undefined) return { path, at: 'key', message: unbuilt };
   const near = nearest(String(path.at(-1)), valid);
   const hint = near === undefined ? `the keys here are ${valid.join(', ')}` : `did you mean "${near}"?`;
   return { path, at: 'key', message: `${describePath(path)} is not a known key: ${hint}` };

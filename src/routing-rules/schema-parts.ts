@@ -11,6 +11,8 @@ import { DURATION, parseDuration, parseSize, SIZE } from './units.ts';
 
 /** setTimeout's limit is 2^31 - 1 ms: a longer time would fire at once. */
 const LONGEST_TIMEOUT = 24 * 86_400_000;
+/** Nobody waits for a step longer than a year. */
+const LONGEST_SPAN = 365 * 86_400_000;
 const LARGEST_BODY = 256 * 2 ** 20;
 
 /** RFC 9110, section 5.6.2. */
@@ -83,6 +85,14 @@ export const storeSize = z
   .refine((value) => parseSize(String(value)) >= SMALLEST_STORE, { error: `must be ${STORE_SIZE_CLAUSE}` })
   .transform((value) => parseSize(String(value)));
 
+const SPAN_CLAUSE = 'a time with its unit, above zero and at most 365d, such as "10m", "24h" or "14d"';
+/** A time that is only compared with, so it may be longer than a timer's. */
+export const span = matching(DURATION, SPAN_CLAUSE)
+  .refine((value) => parseDuration(value) > 0 && parseDuration(value) <= LONGEST_SPAN, {
+    error: `must be ${SPAN_CLAUSE}`,
+  })
+  .transform(parseDuration);
+
 export const size = z
   .union([z.int({ error: SIZE_CLAUSE }).min(0, { error: SIZE_CLAUSE }), matching(SIZE, SIZE_CLAUSE)], {
     error: SIZE_CLAUSE,
@@ -120,6 +130,32 @@ export const ratio = z
   .number({ error: RATIO_CLAUSE })
   .gt(0, { error: RATIO_CLAUSE })
   .max(1, { error: RATIO_CLAUSE });
+
+const SHARE_CLAUSE = 'a share from 0 to 1, such as 0.05';
+export const share = z
+  .number({ error: SHARE_CLAUSE })
+  .min(0, { error: SHARE_CLAUSE })
+  .max(1, { error: SHARE_CLAUSE });
+
+const FROM_ONE_CLAUSE = 'a ratio from 1 to 100, such as 1.2';
+export const ratioFrom = z
+  .number({ error: FROM_ONE_CLAUSE })
+  .min(1, { error: FROM_ONE_CLAUSE })
+  .max(100, { error: FROM_ONE_CLAUSE });
+
+const EVIDENCE_CLAUSE = 'a whole number from 1 to 100000000';
+export const evidenceCount = z
+  .int({ error: EVIDENCE_CLAUSE })
+  .min(1, { error: EVIDENCE_CLAUSE })
+  .max(100_000_000, { error: EVIDENCE_CLAUSE });
+
+const RISING_CLAUSE = 'a rising list of percentages above 0, such as [1, 5, 25, 50, 100]';
+export const risingPercents = z
+  .array(percent, { error: RISING_CLAUSE })
+  .min(1, { error: RISING_CLAUSE })
+  .refine((steps) => steps.every((step, i) => step > (steps[i - 1] ?? 0)), {
+    error: `must be ${RISING_CLAUSE}`,
+  });
 
 export const method = z.enum(METHODS, { error: 'a method in capitals' });
 export const headerName = matching(TOKEN, 'the name of a header, such as "x-tenant"');

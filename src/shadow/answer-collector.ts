@@ -22,6 +22,11 @@ export class AnswerCollector {
     this.#budget = budget;
   }
 
+  /** 0 before there is a head. */
+  get status(): number {
+    return this.#status;
+  }
+
   head(status: number, headers: readonly string[]): void {
     this.#status = status;
     this.#headers = headers;

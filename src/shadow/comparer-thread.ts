@@ -18,6 +18,7 @@ const recorder = new Recorder(storePath, tell, { limits: storeLimits, redact: se
 const judge = new Judge(settings.routes);
 const rereader = new Rereader(() => performance.now());
 rereader.setMonolith(settings.monolith);
+recorder.setSteps(settings.routes);
 
 port.on('message', (message: ToComparer) => {
   switch (message.type) {
@@ -25,9 +26,11 @@ port.on('message', (message: ToComparer) => {
       judge.setRoutes(message.settings.routes);
       rereader.setMonolith(message.settings.monolith);
       recorder.setRedaction(message.settings.redact);
+      recorder.setSteps(message.settings.routes);
       break;
     case 'counts':
       recorder.addCounts(message.deltas);
+      recorder.addObserved(message.observed);
       break;
     case 'recount':
       recorder.recount();

@@ -3,10 +3,12 @@ import type { Exchange } from '../diff/exchange.ts';
 import { FicusError, messageOf } from '../errors.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import { siblingModule } from '../package-root.ts';
+import type { Observed } from '../store/evidence.ts';
 import type { StoreLimits } from '../store/limits.ts';
 import type { CountDelta } from '../store/types.ts';
 import { ExchangeQueue, type Judgements, type Parcel } from './exchange-queue.ts';
 import type { ComparerSettings, ComparerThreadData, FromComparer, ToComparer } from './messages.ts';
+import { Observations } from './observations.ts';
 import type { Tally } from './tally.ts';
 
 const COUNTS_EVERY = 250;
@@ -39,6 +41,7 @@ export class Comparer {
   #restart: NodeJS.Timeout | undefined;
   readonly #addressees: Addressee[] = [];
   #heldCounts: CountDelta[] = [];
+  readonly #heldObserved = new Observations();
   readonly #countsTimer: NodeJS.Timeout;
   #opened = Promise.withResolvers<void>();
   #closed: PromiseWithResolvers<void> | undefined;
@@ -50,7 +53,7 @@ export class Comparer {
     this.#settings = options.settings;
     this.#queue = new ExchangeQueue({ cap, tally, metrics, send: (parcel) => this.#sendOwn(parcel) });
     this.#worker = this.#start();
-    this.#countsTimer = setInterval(() => this.addCounts(tally.drain()), COUNTS_EVERY);
+    this.#countsTimer = setInterval(() => this.#addOwn(), COUNTS_EVERY);
     this.#countsTimer.unref();
     // Whoever does not wait for the store learns of it through `report`.
     this.#opened.promise.catch(() => undefined);
@@ -80,11 +83,13 @@ export class Comparer {
     return true;
   }
 
-  /** Adds to the store's counts. */
-  addCounts(deltas: readonly CountDelta[]): void {
-    if (deltas.length === 0) return;
-    if (this.#worker === undefined) this.#heldCounts.push(...deltas);
-    else this.#worker.postMessage({ type: 'counts', deltas } satisfies ToComparer);
+  /** Adds to the store's counts, and to what readiness and coverage rest on. */
+  addCounts(deltas: readonly CountDelta[], observed: Observed): void {
+    if (deltas.length + observed.evidence.length + observed.shapes.length === 0) return;
+    if (this.#worker === undefined) {
+      this.#heldCounts.push(...deltas);
+      this.#heldObserved.add(observed);
+    } else this.#worker.postMessage({ type: 'counts', deltas, observed } satisfies ToComparer);
   }
 
   /** Shows what is open in the store now: somebody else has written there. */
@@ -106,7 +111,7 @@ export class Comparer {
     const worker = this.#worker ?? this.#start();
     this.#worker = worker;
     this.#sendHeld();
-    this.addCounts(this.#options.tally.drain());
+    this.#addOwn();
     this.#closed = Promise.withResolvers();
     worker.postMessage({ type: 'close' } satisfies ToComparer);
     const { resolve, promise } = this.#closed;
@@ -129,10 +134,15 @@ export class Comparer {
     return worker;
   }
 
+  #addOwn(): void {
+    const { tally } = this.#options;
+    this.addCounts(tally.drain(), tally.observations.drain());
+  }
+
   #sendHeld(): void {
     const held = this.#heldCounts;
     this.#heldCounts = [];
-    this.addCounts(held);
+    this.addCounts(held, this.#heldObserved.drain());
     this.#queue.flush();
   }
 

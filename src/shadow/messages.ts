@@ -1,6 +1,7 @@
 import type { RereadOutcome } from '../diff/noise.ts';
 import type { Rule } from '../diff/types.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { Observed } from '../store/evidence.ts';
 import type { StoreLimits } from '../store/limits.ts';
 import type { RedactionLists } from '../store/secret-names.ts';
 import type { CountDelta, PruneStep, StoreWriter } from '../store/types.ts';
@@ -18,6 +19,8 @@ export interface ComparedRoute {
   readonly rules: readonly Rule[];
   /** How the monolith is asked again where the sides differ; undefined where it never is. */
   readonly reread?: RereadSettings;
+  /** When its present step began, milliseconds since the epoch: evidence from before is never mixed with evidence from after. */
+  readonly stepBegan?: number;
 }
 
 export interface RereadSettings {
@@ -58,7 +61,8 @@ export interface ComparerThreadData {
 export type ToComparer =
   | { readonly type: 'settings'; readonly settings: ComparerSettings }
   | { readonly type: 'exchanges'; readonly packed: Packed; readonly cost: number }
-  | { readonly type: 'counts'; readonly deltas: readonly CountDelta[] }
+  /** Together, so that no write comes between them. */
+  | { readonly type: 'counts'; readonly deltas: readonly CountDelta[]; readonly observed: Observed }
   /** Somebody else has changed the store: tell what is open now. */
   | { readonly type: 'recount' }
   | { readonly type: 'close' };

@@ -57,32 +57,33 @@ export function pack(queue: readonly Queued[]): Packed {
     const { request, left, right, seconds, startedAt } = exchange;
     const text = texts[i] as string;
     at += bytes.write(text, at, 'latin1');
-    for (const body of [request.body, left.body, right.body]) {
-      if (!(body instanceof Uint8Array)) continue;
-      bytes.set(body, at);
-      at += body.length;
-    }
-    numbers.set(
-      [
-        startedAt,
-        left.status,
-        right.status,
-        seconds.left,
-        seconds.right,
-        request.headers.length,
-        left.headers.length,
-        right.headers.length,
-        text.length,
-        request.body?.length ?? ABSENT,
-        lengthOf(left),
-        lengthOf(right),
-        exchange.served === 'service' ? 1 : 0,
-      ],
-      i * FIELDS,
-    );
+    at = put(bytes, request.body, at);
+    at = put(bytes, left.body, at);
+    at = put(bytes, right.body, at);
+    const first = i * FIELDS;
+    numbers[first] = startedAt;
+    numbers[first + 1] = left.status;
+    numbers[first + 2] = right.status;
+    numbers[first + 3] = seconds.left;
+    numbers[first + 4] = seconds.right;
+    numbers[first + 5] = request.headers.length;
+    numbers[first + 6] = left.headers.length;
+    numbers[first + 7] = right.headers.length;
+    numbers[first + 8] = text.length;
+    numbers[first + 9] = request.body?.length ?? ABSENT;
+    numbers[first + 10] = lengthOf(left);
+    numbers[first + 11] = lengthOf(right);
+    numbers[first + 12] = exchange.served === 'service' ? 1 : 0;
   });
   const queuedAt = queue.at(-1)?.queuedAt ?? 0;
   return { count: queue.length, queuedAt, numbers, bytes: new Uint8Array(memory) };
+}
+
+/** Returns where the next one goes. */
+function put(bytes: Buffer, body: Answer['body'] | undefined, at: number): number {
+  if (!(body instanceof Uint8Array)) return at;
+  bytes.set(body, at);
+  return at + body.length;
 }
 
 /** The exchanges as they were before `pack`; their bodies are views of `bytes`. */
@@ -140,11 +141,17 @@ function detachedAnswer(answer: Answer): Answer {
 }
 
 function textOf({ route, request, left, right }: Exchange): string {
-  const { id, method, target, headers } = request;
-  const texts = [route, id, method, target, ...headers, ...left.headers, ...right.headers];
-  for (const { body } of [left, right])
-    if (!(body instanceof Uint8Array)) texts.push(String(body.length), body.sha256);
-  return texts.join(LINE);
+  const { id, method, target } = request;
+  // Appended one by one: an array of them all, joined, takes four times as long.
+  let text = `${route}${LINE}${id}${LINE}${method}${LINE}${target}`;
+  for (const header of request.headers) text += LINE + header;
+  for (const header of left.headers) text += LINE + header;
+  for (const header of right.headers) text += LINE + header;
+  return text + digestText(left) + digestText(right);
+}
+
+function digestText({ body }: Answer): string {
+  return body instanceof Uint8Array ? '' : `${LINE}${body.length}${LINE}${body.sha256}`;
 }
 
 /** A client may send tens of kilobytes of headers with each request. */

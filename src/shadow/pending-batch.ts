@@ -1,4 +1,5 @@
 import type { Batch, CountDelta, Finding, RuleUse } from '../store/types.ts';
+import { Observations } from './observations.ts';
 import { costOf } from './parcel.ts';
 import { addCount } from './tally.ts';
 
@@ -22,6 +23,10 @@ export interface Dropped {
 
 /** What waits for the store, in bounded memory however long the store fails. Counts are exact in any case. */
 export class PendingBatch {
+  /** What readiness and coverage rest on. Bounds itself. */
+  readonly observations = new Observations();
+  /** When the present step of each route began, milliseconds since the epoch. */
+  steps: ReadonlyMap<string, number> = new Map();
   #counts = new Map<string, CountDelta>();
   #findings: Finding[] = [];
   #ruleUses: RuleUse[] = [];
@@ -30,7 +35,8 @@ export class PendingBatch {
   #dropped = { findings: 0, rule_uses: 0 };
 
   get isEmpty(): boolean {
-    return this.#counts.size === 0 && this.#findings.length === 0 && this.#ruleUses.length === 0;
+    const nothing = this.#counts.size === 0 && this.#findings.length === 0 && this.#ruleUses.length === 0;
+    return nothing && this.observations.isEmpty;
   }
 
   /** True where the next finding would be dropped: better to write at once. */
@@ -65,8 +71,20 @@ export class PendingBatch {
     else this.#ruleUses.push(...uses);
   }
 
+  /** What waits now; what was observed is taken out, see `takeBack`. */
   batch(): Batch {
-    return { counts: [...this.#counts.values()], findings: this.#findings, ruleUses: this.#ruleUses };
+    return {
+      counts: [...this.#counts.values()],
+      findings: this.#findings,
+      ruleUses: this.#ruleUses,
+      observed: this.observations.drain(),
+      steps: this.steps,
+    };
+  }
+
+  /** The batch is not written. */
+  takeBack({ observed }: Batch): void {
+    if (observed !== undefined) this.observations.add(observed);
   }
 
   /** Lets go of the findings, which the store cannot take, and counts them as dropped. */

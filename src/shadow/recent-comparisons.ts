@@ -56,5 +56,5 @@ function sizeOf({ body }: Answer): number {
 
 /** With a body of its own: the one that came lies in the memory of a whole parcel. */
 function copied(answer: Answer): Answer {
-  return answer.body instanceof Uint8Array ? { ...answer, body: Uint8Array.from(answer.body) } : answer;
+  return answer.body instanceof Uint8Array ? { ...answer, body: Buffer.from(answer.body) } : answer;
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FeatureSource } from '../diff/causes/features.ts';
 import { FicusError, messageOf } from '../errors.ts';
+import type { Observed } from '../store/evidence.ts';
 import type { StoreLimits } from '../store/limits.ts';
 import { createRedactor } from '../store/redact.ts';
 import { loadRedactionKey } from '../store/redaction-key.ts';
@@ -8,7 +9,7 @@ import { NO_LISTS, type RedactionLists } from '../store/secret-names.ts';
 import { openWriter } from '../store/sqlite-writer.ts';
 import { isStoreFault, storeFaultReason } from '../store/store-fault.ts';
 import type { CountDelta, Finding, RuleUse, StoreWriter } from '../store/types.ts';
-import type { FromComparer } from './messages.ts';
+import type { ComparedRoute, FromComparer } from './messages.ts';
 import { PendingBatch } from './pending-batch.ts';
 import type { Judged } from './tally.ts';
 
@@ -71,6 +72,7 @@ export class Recorder {
    */
   add(judged: Judged, startedAt: number, finding: Finding | undefined, request?: FeatureSource): void {
     const { route, verdict, reason = '' } = judged;
+    this.#pending.observations.verdict(route, startedAt, verdict, reason);
     const requests = verdict === 'match' && request !== undefined ? { requests: [request] } : {};
     this.#pending.addCount({
       route,
@@ -83,6 +85,17 @@ export class Recorder {
     if (finding !== undefined) this.#pending.addFinding(finding);
     if (this.#pending.isDue && this.#writer !== undefined && this.#retryAfter === undefined) this.#write();
     else this.#schedule();
+  }
+
+  /** What the event loops have seen. */
+  addObserved(observed: Observed): void {
+    this.#pending.observations.add(observed);
+    this.#schedule();
+  }
+
+  /** When the present step of each route began: the store keeps evidence from before and after it apart. */
+  setSteps(routes: readonly ComparedRoute[]): void {
+    this.#pending.steps = new Map(routes.map(({ id, stepBegan = 0 }) => [id, stepBegan] as const));
   }
 
   /** How rules were used. While the store fails they are let go beyond a number: the next exchange says it again. */
@@ -147,13 +160,15 @@ export class Recorder {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#writer === undefined || this.#pending.isEmpty) return;
+    const batch = this.#pending.batch();
     try {
-      this.#writer.write(this.#pending.batch());
+      this.#writer.write(batch);
       this.#pending.clear();
       this.#retryAfter = undefined;
       this.#prune();
       this.#told();
     } catch (error) {
+      this.#pending.takeBack(batch);
       this.#failed(error);
     }
     this.#tellDropped();

@@ -9,6 +9,7 @@ import { Pace } from './pace.ts';
 import type { SentRequest } from './sent-request.ts';
 import { ShadowedExchange } from './shadowed-exchange.ts';
 import type { ShadowDependencies, ShadowedRoute, ShadowSettings } from './shadowed-route.ts';
+import { type AnswerHead, shapeOf } from './shape.ts';
 
 /** One route's dark side: decides what is mirrored, and knows how it is compared. */
 export class RouteShadow implements ShadowedRoute {
@@ -46,6 +47,18 @@ export class RouteShadow implements ShadowedRoute {
   /** Counts an exchange that is not mirrored for a reason that lies outside this route's settings. */
   skip(reason: 'upgrade' | Obstacle): void {
     this.dependencies.tally.count(this.settings.routeId, 'skipped', reason);
+  }
+
+  /**
+   * A user's request that was not mirrored has been answered, or was not: `answer` undefined. `startedAt` in milliseconds
+   * since the epoch.
+   */
+  unmirrored(request: SentRequest, side: Side, startedAt: number, answer: AnswerHead | undefined): void {
+    const { routeId, template } = this.settings;
+    const { observations } = this.dependencies.tally;
+    observations.alone(routeId, startedAt, side, answer === undefined || answer.status >= 500);
+    if (answer === undefined || side === 'service') return;
+    observations.shape(routeId, startedAt, shapeOf(request, template, answer), false);
   }
 
   /** The headers of the mirrored request: the served one's, marked, and changed as the route says. */

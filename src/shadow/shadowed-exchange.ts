@@ -7,6 +7,7 @@ import { Pair, type PairResult } from './pair.ts';
 import { Pieces } from './pieces.ts';
 import type { SentRequest } from './sent-request.ts';
 import type { ShadowedRoute } from './shadowed-route.ts';
+import { type AnswerHead, shapeOf } from './shape.ts';
 
 /** Why Ficus itself gives a comparison up. */
 type OwnReason = 'memory' | 'request_too_large' | 'request_unfinished' | Obstacle;
@@ -83,7 +84,8 @@ export class ShadowedExchange implements MirrorListener {
     const { method, target } = this.#request;
     this.#mirroredAt = performance.now();
     metrics.shadowStarted();
-    const headers = this.#route.mirrorHeaders(this.#request);
+    const plain = this.#route.mirrorHeaders(this.#request);
+    const headers = this.#request.trace?.mirror(this.#shadow, plain) ?? plain;
     const body = bodyLength === 0 ? undefined : { bytes: this.#requestBody.whole(), trailers };
     const mirror = new Mirror(this, body, this.#route.pace);
     dependencies.upstreams[this.#shadow].send(
@@ -134,10 +136,11 @@ export class ShadowedExchange implements MirrorListener {
     if (failure === undefined) this.#pass?.succeeded();
     else this.#pass?.failed();
     metrics.shadowEnded(failure ?? 'answered');
+    this.#request.trace?.mirrorEnded(this.#shadowAnswer.status, failure);
     gate.leave();
     if (failure !== undefined) this.#shadowLost(failure);
     else {
-      metrics.upstream(this.#shadow, seconds);
+      metrics.upstream(this.#shadow, seconds, this.#request.traceId);
       if (!this.#pair.settled) this.#pair.answered('shadow', this.#shadowAnswer.answer(), seconds);
     }
   }
@@ -177,19 +180,32 @@ export class ShadowedExchange implements MirrorListener {
 
   #countLoss(lost: 'served' | 'shadow', reason: string): void {
     const { tally } = this.#route.dependencies;
-    if (OURS.has(reason)) tally.count(this.#route.settings.routeId, 'skipped', reason);
+    const { routeId } = this.#route.settings;
+    this.#observeShape({ status: 0, headers: [] }, false);
+    if (!OURS.has(reason))
+      tally.observations.lost(routeId, this.#startedAt, lost === 'served' ? this.#served : this.#shadow);
+    if (OURS.has(reason)) tally.count(routeId, 'skipped', reason, this.#startedAt);
     // A monolith that cannot serve says nothing about the service; any other missing answer is a failed comparison.
     else if (lost === 'served' && this.#served === 'monolith')
-      tally.count(this.#route.settings.routeId, 'skipped', 'served_failed');
-    else tally.count(this.#route.settings.routeId, 'failed', reason);
+      tally.count(routeId, 'skipped', 'served_failed', this.#startedAt);
+    else tally.count(routeId, 'failed', reason, this.#startedAt);
   }
 
   #judge({ served, shadow }: Exclude<PairResult, { lost: unknown }>): void {
     const { tally, submit } = this.#route.dependencies;
     const { routeId } = this.#route.settings;
     const [left, right] = this.#served === 'monolith' ? [served, shadow] : [shadow, served];
+    tally.observations.pair(
+      routeId,
+      this.#startedAt,
+      { status: left.answer.status, seconds: left.seconds },
+      { status: right.answer.status, seconds: right.seconds },
+    );
+    this.#request.trace?.compareBegan();
     if (this.#route.bytes.equal(left.answer, right.answer)) {
-      tally.matched(routeId, this.#request);
+      this.#observeShape(left.answer, true);
+      this.#request.trace?.compared('match');
+      tally.matched(routeId, this.#request, this.#startedAt);
       return;
     }
     const body = this.#bodySent();
@@ -202,7 +218,15 @@ export class ShadowedExchange implements MirrorListener {
       right: right.answer,
       seconds: { left: left.seconds, right: right.seconds },
     });
-    if (!taken) tally.count(routeId, 'skipped', 'queue_full');
+    this.#observeShape(left.answer, taken);
+    this.#request.trace?.compared(taken ? 'queued' : 'queue_full');
+    if (!taken) tally.count(routeId, 'skipped', 'queue_full', this.#startedAt);
+  }
+
+  #observeShape(monolith: AnswerHead, compared: boolean): void {
+    const { settings, dependencies } = this.#route;
+    const shape = shapeOf(this.#request, settings.template, monolith);
+    dependencies.tally.observations.shape(settings.routeId, this.#startedAt, shape, compared);
   }
 
   #bodySent(): Uint8Array | undefined {

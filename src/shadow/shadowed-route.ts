@@ -23,6 +23,8 @@ export interface ShadowSettings extends GateSettings {
   /** Headers that the mirrored request gets or loses; names in any case. */
   readonly setHeaders: Readonly<Record<string, string>>;
   readonly removeHeaders: readonly string[];
+  /** The shape of a target's path, for the coverage. */
+  readonly template: (target: string) => string;
 }
 
 /** What all routes' shadows share. */

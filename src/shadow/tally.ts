@@ -3,6 +3,7 @@ import { KINDS, type Kind, type Verdict } from '../diff/types.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import type { Series } from '../metrics/series.ts';
 import type { CountDelta, CountedVerdict } from '../store/types.ts';
+import { Observations } from './observations.ts';
 import { RequestSample } from './request-sample.ts';
 
 const MINUTE = 60_000;
@@ -63,6 +64,8 @@ class VerdictCount {
  * fetched in batches.
  */
 export class Tally {
+  /** What readiness and coverage rest on; fetched with the increments. */
+  readonly observations = new Observations();
   readonly #metrics: Metrics;
   readonly #now: () => number;
   readonly #random: () => number;
@@ -79,10 +82,14 @@ export class Tally {
     this.#random = random;
   }
 
-  /** A verdict that was reached on the event loop; the store is told with the next batch. */
-  count(route: string, verdict: CountedVerdict, reason = ''): void {
+  /**
+   * A verdict that was reached on the event loop; the store is told with the next batch. `startedAt`: when the exchange
+   * began, milliseconds since the epoch; now when absent.
+   */
+  count(route: string, verdict: CountedVerdict, reason = '', startedAt = this.#now()): void {
+    this.observations.verdict(route, startedAt, verdict, reason);
     const count = this.#counts.get(route)?.get(verdict)?.get(reason) ?? this.#begin(route, verdict, reason);
-    const minute = Math.floor(this.#now() / MINUTE);
+    const minute = Math.floor(startedAt / MINUTE);
     if (minute !== count.minute) {
       this.#finish(count, route, verdict, reason);
       count.minute = minute;
@@ -112,8 +119,8 @@ export class Tally {
   }
 
   /** An exchange whose answers are equal to the byte: a few of the requests are kept, to tell what differing ones share. */
-  matched(route: string, request: FeatureSource): void {
-    this.count(route, 'match');
+  matched(route: string, request: FeatureSource, startedAt = this.#now()): void {
+    this.count(route, 'match', '', startedAt);
     let sample = this.#matched.get(route);
     if (sample === undefined) {
       sample = new RequestSample(this.#random);

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { FicusError } from '../errors.ts';
 import { siblingModule } from '../package-root.ts';
+import type { EvidenceQuery, RouteCoverage, RouteEvidence } from './evidence.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import type { LedgerVerification } from './ledger-reader.ts';
 import type { LedgerHead } from './ledger-writer.ts';
@@ -29,6 +30,8 @@ export interface AsyncStoreReader {
   ledgerHistory(route: string): Promise<readonly LedgerEntry[]>;
   verifyLedger(known?: LedgerHead): Promise<LedgerVerification>;
   pruned(): Promise<readonly PrunedRecord[]>;
+  evidence(queries: readonly EvidenceQuery[]): Promise<readonly RouteEvidence[]>;
+  coverage(route: string): Promise<RouteCoverage>;
   close(): Promise<void>;
 }
 
@@ -59,6 +62,8 @@ export function openAsyncReader(
     ledgerHistory: (route) => ask('ledgerHistory', route),
     verifyLedger: (known) => ask('verifyLedger', known),
     pruned: () => ask('pruned'),
+    evidence: (queries) => ask('evidence', queries),
+    coverage: (route) => ask('coverage', route),
     close: () => thread.close(),
   };
 }

@@ -14,6 +14,8 @@ export interface Check {
   /** Plain JSON. */
   readonly actual: unknown;
   readonly required: unknown;
+  /** The same in words. */
+  readonly detail?: string;
 }
 
 /** Who moves routes: a person, the file, a ramp that rises, or what takes a route back on a breach. */

@@ -3,6 +3,7 @@ import type { FileSpace } from './file-space.ts';
 import type { SizeLimits, StoreLimits } from './limits.ts';
 import { countPruner } from './prune-counts.ts';
 import { discrepancyPruner } from './prune-discrepancies.ts';
+import { evidencePruner } from './prune-evidence.ts';
 import { prunedWriter } from './pruned-rows.ts';
 import type { PruneStep } from './types.ts';
 
@@ -24,7 +25,7 @@ export interface Pruner {
 }
 
 /**
- * Age first: counts and settled discrepancies beyond the retention go, and samples of all discrepancies that were not
+ * Age first: counts, evidence, shapes and settled discrepancies beyond the retention go, and samples of all discrepancies that were not
  * seen since. Then size, in this order until it fits: samples of the discrepancies seen longest ago; settled
  * discrepancies; the resolution of counts, to hours and then to days; the oldest counts, down to those of the last day.
  */
@@ -36,6 +37,7 @@ export function pruner(
 ): Pruner {
   const counts = countPruner(database);
   const discrepancies = discrepancyPruner(database);
+  const evidence = evidencePruner(database);
   const addPruned = prunedWriter(database);
   let lookedAt = Number.NEGATIVE_INFINITY;
   let tooLarge = false;
@@ -48,6 +50,8 @@ export function pruner(
     const cutoff = now - retention;
     const minutes = counts.deleteBefore(Math.floor(cutoff / MINUTE));
     if (minutes > 0) return { counts: minutes };
+    const known = { evidence: evidence.deleteEvidence(cutoff), shapes: evidence.deleteShapes(cutoff) };
+    if (known.evidence + known.shapes > 0) return known;
     const settled = discrepancies.deleteSettled(cutoff);
     if (settled.discrepancies > 0) return settled;
     return { samples: discrepancies.deleteSamples(cutoff) };

@@ -36,7 +36,7 @@ export function rulePreviewer(database: Database.Database): (request: PreviewReq
 }
 
 /** The rules in force that cover a discrepancy: undefined unless each of its samples is covered whole, and there is one. */
-export function coverageReader(
+export function coveringRulesReader(
   database: Database.Database,
 ): (request: CoverageRequest) => readonly string[] | undefined {
   const select = database.prepare<[string], Row>(`

@@ -123,6 +123,26 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE INDEX discrepancies_by_route ON discrepancies (route, state);
   `,
+  `
+  CREATE TABLE evidence (
+    route    TEXT NOT NULL,
+    begin    INTEGER NOT NULL, -- seconds since the epoch
+    width    INTEGER NOT NULL, -- seconds
+    tallies  TEXT NOT NULL,    -- JSON, in the order of TALLIES
+    monolith TEXT NOT NULL,    -- JSON, a sparse latency sketch
+    service  TEXT NOT NULL,
+    PRIMARY KEY (route, begin)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE shapes (
+    route     TEXT NOT NULL,
+    shape     TEXT NOT NULL,
+    seen      INTEGER NOT NULL,
+    compared  INTEGER NOT NULL,
+    last_seen INTEGER NOT NULL, -- milliseconds since the epoch
+    PRIMARY KEY (route, shape)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The schema version that this program writes. */

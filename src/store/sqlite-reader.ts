@@ -1,11 +1,13 @@
 import { discrepancyDetail } from './discrepancy-detail.ts';
 import { discrepancyPages } from './discrepancy-pages.ts';
+import { evidenceReader } from './evidence-reader.ts';
 import { ledgerHistory, ledgerVerifier } from './ledger-reader.ts';
 import { openForReading } from './open-database.ts';
 import { prunedReader } from './pruned-rows.ts';
 import { routeCountsReader } from './route-counts.ts';
-import { coverageReader, rulePreviewer } from './rule-preview.ts';
+import { coveringRulesReader, rulePreviewer } from './rule-preview.ts';
 import { ruleUseReader } from './rule-use-reader.ts';
+import { coverageReader } from './shape-store.ts';
 import type { StoreReader } from './types.ts';
 import { verdictSeriesReader } from './verdict-series.ts';
 
@@ -22,10 +24,12 @@ export function openReader(path: string): StoreReader {
     verdictSeries: verdictSeriesReader(database),
     ruleUses: ruleUseReader(database),
     previewRule: rulePreviewer(database),
-    coveringRules: coverageReader(database),
+    coveringRules: coveringRulesReader(database),
     ledgerHistory: ledgerHistory(database),
     verifyLedger: ledgerVerifier(database),
     pruned: prunedReader(database),
+    evidence: evidenceReader(database),
+    coverage: coverageReader(database),
     close: () => {
       database.close();
     },

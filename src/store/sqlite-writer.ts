@@ -3,6 +3,7 @@ import { FicusError } from '../errors.ts';
 import { causeWriter } from './cause-writer.ts';
 import { countWriter } from './count-writer.ts';
 import { discrepancyWriter } from './discrepancy-writer.ts';
+import { evidenceWriter } from './evidence-writer.ts';
 import { fileIdentity } from './file-identity.ts';
 import { fileSpace, sizeOf } from './file-space.ts';
 import { DEFAULT_LIMITS, type StoreLimits, sizeLimits } from './limits.ts';
@@ -17,6 +18,7 @@ import { REGRESSION_SLOT, regressionWriter } from './regression-writer.ts';
 import { ignoredSlot, sampleSlot } from './reservoir.ts';
 import { ruleUseWriter } from './rule-use-writer.ts';
 import { sampleWriter } from './sample-writer.ts';
+import { shapeWriter } from './shape-store.ts';
 import type { Batch, Finding, StoreWriter } from './types.ts';
 
 export interface WriterOptions {
@@ -60,6 +62,8 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
   const reopen = regressionWriter(database);
   const open = openTally(database);
   const addRuleUse = ruleUseWriter(database);
+  const evidence = evidenceWriter(database);
+  const addShape = shapeWriter(database, options.redactor.text);
   const patience = lockPatience(database);
   const space = fileSpace(database, path);
   const pruning = pruner(database, space, limits, bounds);
@@ -126,6 +130,8 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
     }
     record(batch.findings);
     for (const use of batch.ruleUses ?? []) addRuleUse(use);
+    evidence.add(batch.observed?.evidence ?? [], batch.steps ?? new Map());
+    for (const shape of batch.observed?.shapes ?? []) addShape(shape);
     causes.save();
   });
 

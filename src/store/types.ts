@@ -5,6 +5,7 @@ import type { FeatureSource } from '../diff/causes/features.ts';
 import type { Suggestion } from '../diff/causes/suggestion.ts';
 import type { Exchange } from '../diff/exchange.ts';
 import type { Difference, Kind, Side, Verdict } from '../diff/types.ts';
+import type { EvidenceQuery, Observed, RouteCoverage, RouteEvidence } from './evidence.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import type { LedgerVerification } from './ledger-reader.ts';
 import type { LedgerHead } from './ledger-writer.ts';
@@ -55,13 +56,23 @@ export interface Batch {
   readonly counts: readonly CountDelta[];
   readonly findings: readonly Finding[];
   readonly ruleUses?: readonly RuleUse[];
+  readonly observed?: Observed;
+  /** When the present step of each route began, milliseconds since the epoch. */
+  readonly steps?: ReadonlyMap<string, number>;
 }
 
 /**
  * What is let go of to keep the store within its limits, in rows: minute counts, minute counts that were added up to
- * hours or days, samples, and discrepancies.
+ * hours or days, samples, discrepancies, what readiness rests on, and what coverage rests on.
  */
-export const PRUNED = ['counts', 'counts_rolled_up', 'samples', 'discrepancies'] as const;
+export const PRUNED = [
+  'counts',
+  'counts_rolled_up',
+  'samples',
+  'discrepancies',
+  'evidence',
+  'shapes',
+] as const;
 export type PrunedKind = (typeof PRUNED)[number];
 
 /** What was pruned of one kind since the store was made. `last`: ISO 8601 in UTC. */
@@ -257,5 +268,8 @@ export interface StoreReader {
   verifyLedger(known?: LedgerHead): LedgerVerification;
   /** What was pruned, by kind; kinds of which nothing was are absent. */
   pruned(): readonly PrunedRecord[];
+  /** What began since the given times, in the order of the queries. */
+  evidence(queries: readonly EvidenceQuery[]): readonly RouteEvidence[];
+  coverage(route: string): RouteCoverage;
   close(): void;
 }

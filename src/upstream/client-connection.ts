@@ -34,6 +34,8 @@ export class ClientConnection implements Carrier {
   phase: Phase = 'connecting';
   /** Milliseconds on performance's clock since when it has been in this phase without a sign of life. */
   since = performance.now();
+  /** While it is free: until when it may be used again, on the same clock. Its pool's. */
+  until = 0;
   /** Something has come or gone since somebody last looked. */
   active = false;
   readonly #socket: Socket;

@@ -73,7 +73,6 @@ export class Upstream implements ConnectionPool {
   readonly #all = new Set<ClientConnection>();
   /** The one used last is used first: the others can run out of time. */
   readonly #free: ClientConnection[] = [];
-  readonly #until = new WeakMap<ClientConnection, number>();
   #look: NodeJS.Timeout | undefined;
   #closing: PromiseWithResolvers<void> | undefined;
   #destroyed = false;
@@ -117,7 +116,7 @@ export class Upstream implements ConnectionPool {
       return;
     }
     const kept = hint === undefined ? KEPT : Math.min(hint, KEPT_AT_MOST) - MARGIN;
-    this.#until.set(connection, connection.since + kept);
+    connection.until = connection.since + kept;
     this.#free.push(connection);
   }
 
@@ -166,7 +165,7 @@ export class Upstream implements ConnectionPool {
     for (;;) {
       const connection = this.#free.pop();
       if (connection === undefined) break;
-      if ((this.#until.get(connection) as number) > now) {
+      if (connection.until > now) {
         connection.begin(call);
         return;
       }
@@ -216,7 +215,7 @@ export class Upstream implements ConnectionPool {
   #isLate(connection: ClientConnection, now: number): boolean {
     const { connect, headers, idle } = this.#timeouts;
     const { phase, call } = connection;
-    if (phase === 'idle') return now >= (this.#until.get(connection) as number);
+    if (phase === 'idle') return now >= connection.until;
     if (call !== undefined && call.deadline !== 0 && now >= call.deadline) return true;
     if (phase === 'connecting') return connect !== 0 && now - connection.since >= connect;
     if (phase === 'waiting') return headers !== 0 && now - connection.since >= headers;

@@ -94,4 +94,13 @@ test('whoever listens hears where the routes stand, what changes, and what is ne
   expect(after.items[0]).toMatchObject({ id: 'orders', openDiscrepancies: 1 });
   const { comparisons } = await ficus.route('orders');
   expect(after.items[0].comparisons).toEqual(comparisons);
+
+  await fetch(`${ficus.adminUrl}/api/v1/routes/orders/stage`, {
+    method: 'POST',
+    headers: { ...HEADERS, 'content-type': 'application/json' },
+    body: JSON.stringify({ stage: 'shadow', reason: 'the totals are wrong' }),
+  });
+  expect(JSON.parse(await stream.next('ledger'))).toMatchObject({
+    ...{ route: 'orders', actor: 'otto', source: 'operator', to: { stage: 'shadow' } },
+  });
 });

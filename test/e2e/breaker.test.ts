@@ -50,7 +50,7 @@ test('a breaker opens on rate and volume, the monolith serves meanwhile, and one
   let status = 0;
   const flaky = await service(() => status);
   // Long enough for all that comes before it is over.
-  const { ficus } = await ficusOver(flaky, 'canary', 'breaker: { minRequests: 4, cooldown: 3s }');
+  const { ficus } = await ficusOver(flaky, 'live', 'breaker: { minRequests: 4, cooldown: 3s }');
 
   // Every one of them is answered by somebody.
   expect(new Set(await ask(ficus, 12))).toEqual(new Set(['monolith']));

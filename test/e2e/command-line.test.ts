@@ -16,6 +16,7 @@ const VERBS = [
   'history',
   'replay',
   'sweep',
+  'readiness',
 ];
 
 test('without arguments the help is shown and the exit status is 2', async () => {

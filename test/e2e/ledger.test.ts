@@ -5,7 +5,9 @@ import { jsonOrigin } from '../helpers/config-file.ts';
 import { runFicus, spawnFicus } from '../helpers/run-ficus.ts';
 import { type StartedFicus, startedFicus } from '../helpers/started.ts';
 
-const ROUTE = '- { id: orders, match: { path: "/orders/:id" }, service: service, stage: shadow }';
+/** What the service answers is always wrong here: only a budget of everything leaves a canary where it was put. */
+const ROUTE =
+  '- { id: orders, match: { path: "/orders/:id" }, service: service, stage: shadow, gate: { maxMismatchRate: 1 } }';
 
 async function served(url: string): Promise<number> {
   const response = await fetch(`${url}/orders/1`);
@@ -38,12 +40,17 @@ test('a route moves by command line and API, and where it stands survives a kill
   const first: StartedFicus = await startedFicus({ route: ROUTE });
   const { admin, url } = first;
   expect(await served(url)).toBe(1);
-  const moved = await cli(admin, 'stage', 'orders', 'canary', '--percent', '100', '--reason', 'all is equal');
-  expect(moved).toMatchObject({ code: 0, out: 'route orders is canary at 100 %; entry 2 of the ledger\n' });
+  const rise = ['stage', 'orders', 'canary', '--percent', '100', '--reason', 'all is equal'];
+  const refused = await cli(admin, ...rise);
+  expect(refused.code).toBe(1);
+  expect(refused.err).toMatch(/comparisons \(\d, required 1000\)/);
+  const moved = await cli(admin, ...rise, '--force');
+  expect(moved.code).toBe(0);
+  expect(moved.out).toContain('route orders is canary at 100 %; entry 2 of the ledger');
   expect(await served(url)).toBe(2);
-  const live = await post(admin, '/routes/orders/stage', { stage: 'live', reason: 'cut over' });
+  const live = await post(admin, '/routes/orders/stage', { stage: 'live', reason: 'cut over', force: true });
   expect(live.status).toBe(200);
-  expect(await live.json()).toMatchObject({ seq: 3, actor: 'local', source: 'operator', forced: false });
+  expect(await live.json()).toMatchObject({ seq: 3, actor: 'local', source: 'operator', forced: true });
   const skipped = await cli(admin, 'stage', 'orders', 'live', '--reason', 'again');
   expect(skipped).toMatchObject({ code: 1, err: 'ficus: route orders is live already\n' });
   for (const body of [{ stage: 'off' }, { stage: 'off', reason: ' ' }, { stage: 'of', reason: 'x' }])
@@ -107,7 +114,7 @@ test('workers follow within a second, under load, and no request is lost', async
   };
   const load = Promise.all(Array.from({ length: 8 }, client));
   for (const stage of ['canary', 'off', 'shadow', 'canary', 'live']) {
-    const body = { stage, reason: 'moving', ...(stage === 'canary' && { percent: 100 }) };
+    const body = { stage, reason: 'moving', force: true, ...(stage === 'canary' && { percent: 100 }) };
     expect((await post(admin, '/routes/orders/stage', body)).status).toBe(200);
     const wanted = stage === 'off' || stage === 'shadow' ? 1 : 2;
     const deadline = performance.now() + 1000;

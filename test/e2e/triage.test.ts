@@ -116,10 +116,10 @@ test('what a PATCH does not take is refused in a sentence', async () => {
   for (const [body, message] of [
     [{ state: 'done' }, 'state is "done"; it must be one of open, investigating, resolved, accepted'],
     [{}, 'say what changes: state, assignee or note'],
-    [{ state: 'open', who: 'ann' }, '"who" is not known here: send state, assignee, note'],
-    [{ assignee: 7 }, 'assignee must be text'],
-    [{ note: 'x'.repeat(4001) }, 'note is too long: at most 4000 characters'],
-    [[], 'send a JSON object with state, assignee, note'],
+    [{ state: 'open', who: 'ann' }, 'who is not known here'],
+    [{ assignee: 7 }, 'assignee is 7; it must be text'],
+    [{ note: 'x'.repeat(4001) }, expect.stringMatching(/^note is "x+…; it must be at most 4000 characters$/)],
+    [[], 'the body must be a JSON object'],
   ] as const)
     expect(await patch(ficus, id, body)).toMatchObject({
       status: 400,

@@ -1,7 +1,9 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Coverage } from '../../src/admin/coverage.ts';
 import type { RouteStatus } from '../../src/admin/route-status.ts';
+import type { RouteReadiness } from '../../src/admin/schemas/readiness.ts';
 import { configFile } from '../helpers/config-file.ts';
 import { KeepAliveClient } from '../helpers/keep-alive-client.ts';
 import { json, startOrigin } from '../helpers/origin.ts';
@@ -74,6 +76,15 @@ test('both workers serve, and metrics and the API add up what each has counted',
   expect(await requestsCounted(started)).toBe(answered);
   const { items } = (await (await fetch(`${admin}/api/v1/routes`)).json()) as { items: RouteStatus[] };
   expect(items[0]?.latency.monolith?.count).toBe(answered);
+  const of = async (what: string) => (await fetch(`${admin}/api/v1/routes/orders/${what}`)).json();
+  const seen = async () => ((await of('coverage')) as Coverage).compared.map((shape) => shape.seen);
+  // Of what differs the verdict comes from the primary, and what the workers saw of it with their next counts.
+  await vi.waitUntil(async () => (await seen())[0] === answered, { timeout: 10_000 });
+  const { checks } = (await of('readiness')) as RouteReadiness;
+  const [comparisons] = checks;
+  // All but those of the second in which the step began.
+  expect(comparisons?.actual).toBeLessThanOrEqual(answered);
+  expect(comparisons?.actual).toBeGreaterThan(0);
 });
 
 test('the store has one writer: no worker has its file open', async () => {

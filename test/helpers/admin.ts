@@ -72,6 +72,8 @@ export async function startAdmin(settings: Settings = {}): Promise<TestAdmin> {
     allMetrics: ownMetrics(metrics),
     store,
     stages,
+    stepBegan: () => 0,
+    rampDecision: () => undefined,
     slowStore: store,
     people: ledger,
     recount: () => undefined,

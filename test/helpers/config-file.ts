@@ -19,13 +19,15 @@ interface ConfigFile {
   readonly monolith?: string;
   readonly service?: string;
   readonly route?: string;
+  /** More YAML for the service, such as `, breaker: { … }`. */
+  readonly serviceMore?: string;
   /** More YAML for `listen`, such as `, tls: { … }`. */
   readonly listen?: string;
 }
 
 /** A configuration file on free ports, with one route and a store beside it. */
 export async function configFile(settings: ConfigFile = {}): Promise<{ file: string; storePath: string }> {
-  const { listenPort = 0, route = ORDERS_ROUTE, listen = '' } = settings;
+  const { listenPort = 0, route = ORDERS_ROUTE, listen = '', serviceMore = '' } = settings;
   const monolith = settings.monolith ?? (await jsonOrigin({ n: 1 }));
   const service = settings.service ?? (await jsonOrigin({ n: 2 }));
   const folder = await tempFolder();
@@ -38,7 +40,7 @@ listen: { host: 127.0.0.1, port: ${listenPort}${listen} }
 admin: { host: 127.0.0.1, port: 0 }
 store: { url: "sqlite:${storePath}" }
 monolith: { url: "${monolith}" }
-services: { service: { url: "${service}" } }
+services: { service: { url: "${service}"${serviceMore} } }
 routes:
   ${route}
 `,

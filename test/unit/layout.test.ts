@@ -15,7 +15,7 @@ const LAYERS = [
   ['replay'],
   ['shadow', 'migration', 'store', 'metrics'],
   ['upstream', 'diff', 'routing-rules'],
-  ['http1'],
+  ['http1', 'tracing'],
   ['errors.ts', 'package-root.ts'],
 ];
 /** Within a layer the shadow stands above what it counts and keeps with. */

@@ -5,10 +5,7 @@ import type { News } from './live.ts';
 import { useNews } from './live.ts';
 import { type Loaded, useApi } from './use-api.ts';
 
-/** A route, with what a newer server may say of it. */
-export interface RouteInfo extends RouteStatus {
-  readonly readiness?: { readonly ready: boolean; readonly failing: readonly string[] };
-}
+export type RouteInfo = RouteStatus;
 
 interface RouteItems {
   readonly items: readonly RouteInfo[];

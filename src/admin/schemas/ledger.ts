@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { STAGES } from '../../migration/stages.ts';
 import { type Check, LEDGER_SOURCES, type LedgerDraft, type LedgerEntry } from '../../store/ledger-entry.ts';
-import { count } from './route.ts';
-
-const standing = z.object({ stage: z.enum(STAGES), percent: z.number().min(0).max(100) });
+import { count, standing } from './route.ts';
 
 export const check = z.object({
   name: z.string(),
   ok: z.boolean(),
   actual: z.unknown(),
   required: z.unknown(),
+  detail: z.exactOptional(z.string()),
 }) satisfies z.ZodType<Check>;
 
 const ledgerDraft = z.object({

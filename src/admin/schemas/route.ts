@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Latency } from '../../metrics/latency.ts';
+import { CHECK_NAMES } from '../../migration/readiness.ts';
 import { STAGES } from '../../migration/stages.ts';
 import type { RuleConfig } from '../../routing-rules/schema.ts';
 import type { RuleStatus } from '../rule-status.ts';
 
 /** Counters begin at 0 and stay exact. */
 export const count = z.int().min(0);
+export const standing = z.object({ stage: z.enum(STAGES), percent: z.number().min(0).max(100) });
 const counts = z.record(z.string(), count);
 
 const latency = z.object({
@@ -56,6 +58,15 @@ export const routeStatus = z.object({
   mismatchRate: z.number().min(0).max(1).nullable(),
   mismatchUpperBound: z.number().min(0).max(1),
   openDiscrepancies: count,
+  readiness: z.object({ ready: z.boolean(), failing: z.array(z.enum(CHECK_NAMES)).readonly() }),
+  ramp: z.exactOptional(
+    z.object({
+      auto: z.boolean(),
+      next: standing.nullable(),
+      due: z.iso.datetime().nullable(),
+      reason: z.string(),
+    }),
+  ),
   latency: z.object({ monolith: z.exactOptional(latency), service: z.exactOptional(latency) }),
   rules: z.array(ruleStatus).readonly(),
 });

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../errors.ts';
 import type { Standings } from '../../migration/standing.ts';
 import type { Config } from '../../routing-rules/schema.ts';
 import type { Judgements, Parcel } from '../../shadow/exchange-queue.ts';
+import type { Observed } from '../../store/evidence.ts';
 import type { CountDelta } from '../../store/types.ts';
 
 /** A process's metrics as the client library writes them down: what `Registry.aggregate` adds up. */
@@ -35,7 +36,9 @@ export type FromWorker =
       readonly details: Readonly<Record<string, string>>;
     }
   | { readonly type: 'parcel'; readonly parcel: Parcel }
-  | { readonly type: 'counts'; readonly deltas: readonly CountDelta[] }
+  | { readonly type: 'counts'; readonly deltas: readonly CountDelta[]; readonly observed: Observed }
+  /** The breaker of a service has changed in this process; `open`: it is anything but closed. */
+  | { readonly type: 'breaker'; readonly service: string; readonly open: boolean }
   /** Nothing more will be said. */
   | { readonly type: 'done' }
   /** `request`: the question that this answers; undefined for one that was sent unasked. */

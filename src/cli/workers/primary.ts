@@ -6,6 +6,7 @@ import { FicusError, messageOf } from '../../errors.ts';
 import { defineMetrics } from '../../metrics/definitions.ts';
 import type { Config } from '../../routing-rules/schema.ts';
 import { type BackEnd, startBackEnd } from '../back-end.ts';
+import { onLineDropped } from '../logger.ts';
 import type { RunningFicus } from '../running-ficus.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { WorkerMetrics } from './worker-metrics.ts';
@@ -21,6 +22,7 @@ const GRACE = 5_000;
  */
 export async function startWorkers(first: Config, workers: number, log: Logger): Promise<RunningFicus> {
   const metrics = defineMetrics();
+  onLineDropped(log, () => metrics.logLinesDropped.labels().inc());
   const allMetrics = new WorkerMetrics(metrics, (id, request) =>
     tell(cluster.workers?.[id], { type: 'snapshot', request }),
   );
@@ -65,6 +67,9 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
         case 'snapshot':
           allMetrics.told(worker.id, message.request, message.metrics);
           break;
+        case 'breaker':
+          backEnd.breakers.told(worker.id, message.service, message.open);
+          break;
         case 'parcel':
         case 'counts':
           judge(backEnd, worker, message);
@@ -80,6 +85,7 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
       // The last that it has said may still be on its way.
       if (worker.isConnected()) await once(worker, 'disconnect');
       allMetrics.ended(worker.id);
+      backEnd.breakers.ended(worker.id);
       if (stopping) return;
       log.error(
         { worker: worker.id, pid: worker.process.pid },
@@ -131,7 +137,7 @@ function judge(
   message: Extract<FromWorker, { type: 'parcel' | 'counts' }>,
 ): void {
   if (message.type === 'counts') {
-    comparer.addCounts(message.deltas);
+    comparer.addCounts(message.deltas, message.observed);
     return;
   }
   // It lies in the memory of the message that it came with, and perhaps with others: only a copy can be moved on.

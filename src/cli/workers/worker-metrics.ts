@@ -1,5 +1,7 @@
 import { Registry } from '@prometheus-io/client';
 import type { Metrics } from '../../metrics/definitions.ts';
+import { withExemplars } from '../../metrics/exemplars.ts';
+import { type MetricFamily, openMetricsText } from '../../metrics/open-metrics.ts';
 import type { MetricsSource } from '../../metrics/source.ts';
 import type { MetricValue } from '../../metrics/value.ts';
 import type { MetricsSnapshot } from './messages.ts';
@@ -52,6 +54,11 @@ export class WorkerMetrics implements MetricsSource {
 
   async exposition(): Promise<string> {
     return (await this.#all()).metrics();
+  }
+
+  async openMetrics(): Promise<string> {
+    const sums = (await (await this.#all()).getMetricsAsJSON()) as unknown as MetricFamily[];
+    return openMetricsText(withExemplars(sums, [...this.#latest.values()] as unknown as MetricFamily[][]));
   }
 
   async upstreamDurations(): Promise<readonly MetricValue[]> {

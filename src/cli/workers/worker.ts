@@ -7,6 +7,7 @@ import { FrontEnd } from '../../proxy/front-end.ts';
 import { ExchangeQueue } from '../../shadow/exchange-queue.ts';
 import { Tally } from '../../shadow/tally.ts';
 import { QUEUE_CAP } from '../back-end.ts';
+import { onLineDropped, requestLog } from '../logger.ts';
 import { TEE_CAP } from '../running-ficus.ts';
 import type { FromWorker, MetricsSnapshot, ToWorker } from './messages.ts';
 
@@ -75,6 +76,7 @@ class Serving {
       metrics: this.#metrics,
       send: (parcel) => send({ type: 'parcel', parcel }),
     });
+    onLineDropped(log, () => this.#metrics.logLinesDropped.labels().inc());
     this.#frontEnd = new FrontEnd(config, {
       metrics: this.#metrics,
       tally: this.#tally,
@@ -82,7 +84,9 @@ class Serving {
       submit: (exchange) => this.#queue.submit(exchange),
       report: (level, message) => log[level](message),
       overrideToken: process.env.FICUS_OVERRIDE_TOKEN,
+      breaker: (service, open) => send({ type: 'breaker', service, open }),
       standings,
+      requestLog: requestLog(log, process.env),
     });
     this.#counts = setInterval(() => this.#sendCounts(), COUNTS_EVERY).unref();
     this.#snapshots = this.#nextSnapshot(SNAPSHOT_EVERY);
@@ -133,7 +137,9 @@ class Serving {
 
   #sendCounts(): void {
     const deltas = this.#tally.drain();
-    if (deltas.length > 0) send({ type: 'counts', deltas });
+    const observed = this.#tally.observations.drain();
+    if (deltas.length + observed.evidence.length + observed.shapes.length > 0)
+      send({ type: 'counts', deltas, observed });
   }
 
   #nextSnapshot(after: number): NodeJS.Timeout {

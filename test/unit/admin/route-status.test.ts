@@ -21,7 +21,15 @@ const TWO = routes(`
   - { id: a, match: { path: /a }, service: orders, stage: live, canary: { percent: 3 } }
 `);
 
-const NOTHING = { counts: [], upstreamDurations: [], ruleUses: [], standings: new Map(), now: 0 };
+const NOTHING = {
+  counts: [],
+  upstreamDurations: [],
+  ruleUses: [],
+  standings: new Map(),
+  readiness: [],
+  ramps: [],
+  now: 0,
+};
 
 test('failed ones count against the service, skipped and not sampled ones for nobody', () => {
   const verdicts = { match: 5, ignored: 4, mismatch: 3, failed: 2, skipped: 100, not_sampled: 1000 };

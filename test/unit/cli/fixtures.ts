@@ -1,3 +1,4 @@
+import { type Coverage, coverageOf } from '../../../src/admin/coverage.ts';
 import type { RouteStatus } from '../../../src/admin/route-status.ts';
 import type { Discrepancy, DiscrepancyDetail, Sample } from '../../../src/store/types.ts';
 
@@ -13,6 +14,7 @@ export function status(changes: Partial<RouteStatus> = {}): RouteStatus {
     mismatchRate: 0.04,
     mismatchUpperBound: 0.0462,
     openDiscrepancies: 1,
+    readiness: { ready: false, failing: ['openDiscrepancies'] },
     latency: {},
     rules: [],
     ...changes,
@@ -53,4 +55,15 @@ export function sample(changes: Partial<Sample> = {}): Sample {
 export function detail(changes: Partial<DiscrepancyDetail> = {}): DiscrepancyDetail {
   const suggestion = { note: 'no rule is safe: it would let every other value at this place pass' };
   return { ...discrepancy(), causes: [], suggestion, history: [], samples: [sample()], ...changes };
+}
+
+/** What was seen of a route: reads that were compared, and writes that never were; nothing when `seen` is 0. */
+export function coverage(seen = 40): Coverage {
+  const shape = { path: '/orders/:id', status: '2xx', contentType: 'application/json' };
+  const lastSeen = '2026-03-01T10:00:00.000Z';
+  const shapes = [
+    { ...shape, method: 'GET', query: ['currency', 'page'], seen, compared: seen - 1, lastSeen },
+    { ...shape, method: 'POST', query: [], seen: 7, compared: 0, lastSeen },
+  ];
+  return coverageOf({ route: 'orders-read', shapes: seen === 0 ? [] : shapes, others: 0 });
 }

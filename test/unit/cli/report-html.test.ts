@@ -2,7 +2,7 @@ import { parse } from 'parse5';
 import { expect, test } from 'vitest';
 import { reportHtml } from '../../../src/cli/report-html.ts';
 import { reportMarkdown } from '../../../src/cli/report-markdown.ts';
-import { discrepancy, sample, status } from './fixtures.ts';
+import { coverage, discrepancy, sample, status } from './fixtures.ts';
 
 const AT = '2026-03-02T00:00:00Z';
 const HOSTILE = `</code></pre></details><script>alert(1)</script><img src=x onerror="x()">'" \u202e{{x}} <!-- --> |`;
@@ -26,6 +26,15 @@ function elements(html: string): { names: string[]; attributes: string[] } {
   return { names, attributes };
 }
 
+function hostileCoverage(planted: string) {
+  const known = coverage();
+  const shapes = known.compared.map((shape) => ({
+    ...shape,
+    ...{ method: planted, path: planted, query: [planted], contentType: planted },
+  }));
+  return { ...known, compared: shapes };
+}
+
 /** `named`: what only a configuration names, and checks. */
 function hostileReport(planted: string, named = planted) {
   const found = discrepancy({
@@ -44,6 +53,7 @@ function hostileReport(planted: string, named = planted) {
   const route = {
     status: status({ id: named, service: named, reasons: { failed: { [named]: 1 } }, urls }),
     discrepancies: [found],
+    coverage: hostileCoverage(planted),
     series,
     samples: new Map([[found.id, stored]]),
   };

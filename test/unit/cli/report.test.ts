@@ -11,7 +11,7 @@ import {
 } from '../../../src/cli/report-data.ts';
 import { reportMarkdown } from '../../../src/cli/report-markdown.ts';
 import { reportText } from '../../../src/cli/report-text.ts';
-import { discrepancy, status } from './fixtures.ts';
+import { coverage, discrepancy, status } from './fixtures.ts';
 
 const ESCAPE = String.fromCharCode(27);
 const NOTHING = { match: 0, ignored: 0, mismatch: 0, failed: 0, skipped: 0, not_sampled: 0 };
@@ -38,8 +38,8 @@ const CAUSE = "the service's number is 2 above the monolith's: 1,390 of 1,390";
 const REPORT = {
   since: '2026-03-01T00:00:00Z',
   routes: [
-    { status: status(), discrepancies: [discrepancy({ cause: CAUSE }), ALLOWED] },
-    { status: UNTOUCHED, discrepancies: [] },
+    { status: status(), discrepancies: [discrepancy({ cause: CAUSE }), ALLOWED], coverage: coverage() },
+    { status: UNTOUCHED, discrepancies: [], coverage: coverage(0) },
   ],
 };
 
@@ -56,6 +56,10 @@ test('the text says how much was compared, what was left out and why, and what d
           "10.00" → "12.00"  apart by 2
       00112233aabb  missing  2 (+1,200 ignored) ×  0.020 %  $.note
           null → (absent)  only the left side has it
+      1 of 2 shapes of requests were compared
+        request           query           status  content type      seen  compared
+        POST /orders/:id                  2xx     application/json  7     never
+        GET /orders/:id   currency, page  2xx     application/json  40    39
 
     carts  off · service orders
       nothing compared yet
@@ -100,6 +104,13 @@ test('the Markdown says the same as a table', () => {
     | 3fa9c1d2e4b5 | value | <code>$.items&#91;&#42;&#93;.price</code> | 1,390 | 13.9 % | <code>"10.00"</code> | <code>"12.00"</code> | apart by 2 | the service's number is 2 above the monolith's: 1,390 of 1,390 |
     | 00112233aabb | missing | <code>$.note</code> | 2 (+1,200 ignored) | 0.020 % | <code>null</code> | (absent) | only the left side has it | |
 
+    1 of 2 shapes of requests were compared.
+
+    | request | query | status | content type | seen | compared |
+    | --- | --- | --- | --- | --- | --- |
+    | POST /orders/:id |  | 2xx | application/json | 7 | never |
+    | GET /orders/:id | currency, page | 2xx | application/json | 40 | 39 |
+
     ## carts
 
     off, service \`orders\`
@@ -120,8 +131,9 @@ test('the JSON has everything, since as null where there is no limit', () => {
           { ...discrepancy({ cause: CAUSE }), share: 0.139, sample: null },
           { ...ALLOWED, share: 0.0002, sample: null },
         ],
+        coverage: coverage(),
       },
-      { ...UNTOUCHED, series: [], discrepancies: [] },
+      { ...UNTOUCHED, series: [], discrepancies: [], coverage: coverage(0) },
     ],
   });
   expect(JSON.parse(reportJson({ since: undefined, routes: [] }))).toEqual({ since: null, routes: [] });
@@ -149,7 +161,10 @@ test('colour changes nothing but colour', () => {
 });
 
 test('no discrepancy is no reason for trust by itself', () => {
-  const text = reportText({ since: undefined, routes: [{ status: UNTOUCHED, discrepancies: [] }] }, false);
+  const text = reportText(
+    { since: undefined, routes: [{ status: UNTOUCHED, discrepancies: [], coverage: coverage(0) }] },
+    false,
+  );
   expect(text).toContain('nothing compared yet');
   expect(text).toContain('No discrepancies. Look above at how much was compared before you trust that.');
 });
@@ -200,11 +215,11 @@ describe('hostile values', () => {
       fc.property(hostile, (found) => {
         const lines = reportMarkdown({
           since: undefined,
-          routes: [{ status: status(), discrepancies: [found] }],
+          routes: [{ status: status(), discrepancies: [found], coverage: coverage(0) }],
         }).split('\n');
         const usual = reportMarkdown({
           since: undefined,
-          routes: [{ status: status(), discrepancies: [discrepancy()] }],
+          routes: [{ status: status(), discrepancies: [discrepancy()], coverage: coverage(0) }],
         }).split('\n');
         expect(lines).toHaveLength(usual.length);
         const row = lines.find((line) => line.startsWith('| 3fa9c1d2e4b5 ')) ?? '';
@@ -220,9 +235,10 @@ describe('hostile values', () => {
 
   test('stay on their lines of the text, and send nothing to the terminal', () => {
     const reported = (found: typeof ALLOWED) =>
-      reportText({ since: undefined, routes: [{ status: status(), discrepancies: [found] }] }, false).split(
-        '\n',
-      );
+      reportText(
+        { since: undefined, routes: [{ status: status(), discrepancies: [found], coverage: coverage(0) }] },
+        false,
+      ).split('\n');
     fc.assert(
       fc.property(hostile, (found) => {
         const lines = reported(found);
@@ -249,7 +265,10 @@ test('what is not simply open is marked in the list and in the table', () => {
     ...{ regression: true, regressedAt: '2026-03-02T09:00:00.000Z' },
     ...{ state: 'investigating', assignee: 'ann_b' },
   });
-  const report = { since: undefined, routes: [{ status: status(), discrepancies: [back] }] };
+  const report = {
+    since: undefined,
+    routes: [{ status: status(), discrepancies: [back], coverage: coverage(0) }],
+  };
   expect(reportText(report, false)).toContain('value (regression, investigating, ann_b)  1,390 ×');
   expect(reportMarkdown(report)).toContain('| value (regression, investigating, ann&#95;b) |');
   expect(JSON.parse(reportJson(report)).routes[0].discrepancies[0]).toMatchObject({ regression: true });

@@ -196,3 +196,17 @@ describe('what is written is read as it was', () => {
     );
   });
 });
+
+test('whatever heads came before, each is read as if it were the first', () => {
+  const name = fc.constantFrom('Host', 'host', 'Hos', 'Host2', 'X-A', 'X-AB', 'Cookie', 'A'.repeat(70));
+  const head = fc.array(fc.tuple(name, fc.constantFrom('', '1', 'Host: 2')), { maxLength: 5 });
+  fc.assert(
+    fc.property(fc.array(head, { minLength: 2, maxLength: 6 }), (heads) => {
+      for (const pairs of heads) {
+        const { headers, names } = parseRequestHead(request(...pairs.map((pair) => pair.join(': '))));
+        expect(headers).toEqual(pairs.flat());
+        expect(names).toEqual(pairs.map(([spelling]) => spelling.toLowerCase()));
+      }
+    }),
+  );
+});

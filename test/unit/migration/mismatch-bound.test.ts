@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mismatchUpperBound } from '../../../src/migration/mismatch-bound.ts';
+import { mismatchLowerBound, mismatchUpperBound } from '../../../src/migration/mismatch-bound.ts';
 import { seededRandom } from '../store/fixtures.ts';
 
 const ALPHA = 0.05;
@@ -104,4 +104,45 @@ test.each([
     if (below || mismatchUpperBound({ judged: length, against }) < rate) missed += 1;
   }
   expect(missed / runs).toBeLessThan(ALPHA);
+});
+
+describe('the lower bound', () => {
+  test('claims nothing without a mismatch', () => {
+    expect(mismatchLowerBound({ judged: 0, against: 0 })).toBe(0);
+    expect(mismatchLowerBound({ judged: 5000, against: 0 })).toBe(0);
+  });
+
+  test.each([
+    [10, 9],
+    [100, 3],
+    [1000, 50],
+    [20_000, 20],
+  ])(
+    'of %d comparisons, %d against the service, stands where the mixture is 1 / alpha times as likely',
+    (judged, against) => {
+      const bound = mismatchLowerBound({ judged, against });
+      expect(bound).toBeGreaterThan(0);
+      expect(bound).toBeLessThan(against / judged);
+      expect(mixtureRatio(judged, against, bound) * ALPHA).toBeCloseTo(1, 5);
+    },
+  );
+
+  test('is above a true rate at some moment in fewer than 5 percent of runs', () => {
+    const random = seededRandom(11);
+    const rate = 0.002;
+    let missed = 0;
+    for (let run = 0; run < 1000; run += 1) {
+      let against = 0;
+      let above = false;
+      for (let judged = 1; judged <= 10_000 && !above; judged += 1) {
+        if (random() >= rate) continue;
+        against += 1;
+        // It only rises with a mismatch.
+        above = mismatchLowerBound({ judged, against }) > rate;
+      }
+      if (above) missed += 1;
+    }
+    expect(missed / 1000).toBeLessThan(ALPHA);
+    expect(missed).toBeGreaterThan(0);
+  });
 });

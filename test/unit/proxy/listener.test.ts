@@ -28,6 +28,7 @@ async function runtimeOver(listener: RequestListener): Promise<Runtime> {
     submit: () => false,
     random: () => 0,
     inFlight: new InFlight(),
+    breaker: () => undefined,
     report: () => undefined,
     override: new SideOverride(undefined),
   });

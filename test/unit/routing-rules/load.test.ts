@@ -60,6 +60,16 @@ test('what is not said has its default, durations are milliseconds and sizes byt
           rereadsPerSecond: 10,
           rules: [],
         },
+        gate: {
+          minComparisons: 1000,
+          maxMismatchRate: 0.001,
+          maxErrorIncrease: 0.001,
+          maxLatencyRatio: 1.2,
+          latencySlack: 5,
+          maxSkipped: 0.1,
+          soak: 86_400_000,
+          completeSoak: 1_209_600_000,
+        },
       },
     ],
   });

@@ -58,6 +58,7 @@ async function route({
       comparedHeaders: [],
       setHeaders: {},
       removeHeaders: [],
+      template: (target) => target,
       ...settings,
     },
     new RouteMetrics('orders', metrics),

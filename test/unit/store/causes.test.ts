@@ -139,6 +139,7 @@ test('a store of the version before is taken on, and its discrepancies learn fro
   old.write({ counts: [], findings: some(0, 3) });
   old.close();
   const database = new Database(path);
+  database.exec('DROP TABLE evidence; DROP TABLE shapes');
   database.exec(
     `ALTER TABLE discrepancies DROP COLUMN statistics; DROP TABLE route_backgrounds; DROP TABLE ledger; DROP TABLE pruned;
      DROP INDEX discrepancies_by_route;

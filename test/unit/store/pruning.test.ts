@@ -172,6 +172,27 @@ test('where samples are not enough, counts older than a day lose their minute, a
   expect(reader.routeCounts(since)[0]?.verdicts.match).toBe(3 * 721);
 });
 
+test('evidence and shapes older than the retention go, and what is newer stays', async () => {
+  const path = await storePath();
+  const writer = writerAt(path, { limits: LIMITS });
+  const second = START / 1000;
+  const evidence = [second, second + 60].map((begin) => ({
+    ...{ route: 'orders-read', begin, width: 1, tallies: [1] },
+    ...{ monolith: [], service: [] },
+  }));
+  const shapes = [START, START + 60_000].map((at) => ({
+    ...{ route: 'orders-read', shape: `GET\t/${at}\t2xx\t\t`, seen: 1, compared: 1, at },
+  }));
+  writer.write({ counts: [], findings: [], observed: { evidence, shapes } });
+
+  expect(pruneAll(writer, START + 30 * DAY)).toEqual({});
+  expect(pruneAll(writer, START + 30 * DAY + 60_000)).toEqual({ evidence: 1, shapes: 1 });
+  const reader = readerAt(path);
+  const since = new Date(START - 1000).toISOString();
+  expect(reader.evidence([{ route: 'orders-read', since }])[0]?.tallies.match).toBe(1);
+  expect(reader.coverage('orders-read').shapes).toMatchObject([{ path: `/${START + 60_000}` }]);
+});
+
 test('a store that is full of what must be kept takes neither samples nor new discrepancies, and goes on counting', async () => {
   const path = await storePath();
   const writer = writerAt(path, { limits: SMALL, discrepanciesPerRoute: 1_000_000 });

@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { KeepAliveClient } from '../helpers/keep-alive-client.ts';
+import { json, startOrigin } from '../helpers/origin.ts';
+import { runFicus, spawnFicus } from '../helpers/run-ficus.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
+import { freePort } from '../prometheus/ports.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const TRACE = '0af7651916cd43dd8448eb211c80319c';
+
+async function configuration(monolith: string, proxyPort = 0, adminPort = 0): Promise<string> {
+  const folder = await tempFolder();
+  const file = join(folder, 'routes.yaml');
+  await writeFile(
+    file,
+    `
+version: 1
+listen: { host: 127.0.0.1, port: ${proxyPort} }
+admin: { host: 127.0.0.1, port: ${adminPort} }
+store: { url: "sqlite:${join(folder, 'ficus.db')}" }
+monolith: { url: "${monolith}" }
+services: { orders: { url: "${monolith}" } }
+routes:
+  - { id: orders, match: { path: "/orders/*rest" }, service: orders, stage: off }
+`,
+  );
+  return file;
+}
+
+interface Line {
+  readonly msg: string;
+  readonly [key: string]: unknown;
+}
+
+function linesOf(out: string): Line[] {
+  return out
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Line);
+}
+
+test('a request has a line when all are asked for: ids, route, side, time; no query, and no secret', async () => {
+  const monolith = await startOrigin(json({ ok: true }));
+  const ficus = spawnFicus(['start', '-c', await configuration(monolith.url)], {
+    env: { FICUS_LOG_REQUESTS: '1' },
+  });
+  const [, port] = await ficus.printed(/"port":(\d+),"msg":"proxy is listening"/);
+  await fetch(`http://127.0.0.1:${port}/orders/7/AKIAIOSFODNN7EXAMPLE?token=s3cret`, {
+    headers: {
+      'x-request-id': 'r-7',
+      traceparent: `00-${TRACE}-b7ad6b7169203331-01`,
+      authorization: 'Bearer hush',
+    },
+  });
+  await ficus.printed(/"msg":"request"/);
+  const line = linesOf(ficus.out()).find(({ msg }) => msg === 'request');
+  expect(line).toMatchObject({
+    level: 30,
+    requestId: 'r-7',
+    traceId: TRACE,
+    route: 'orders',
+    side: 'monolith',
+    method: 'GET',
+    status: 200,
+  });
+  expect(line?.path).toMatch(/^\/orders\/7\/\[redacted:[0-9a-f]{8}\]$/);
+  expect(line?.milliseconds).toBeGreaterThan(0);
+  for (const secret of ['s3cret', 'hush', 'AKIAIOSFODNN7EXAMPLE']) expect(ficus.out()).not.toContain(secret);
+});
+
+test('without being asked no request has a line; a share of them has one; nonsense is refused', async () => {
+  const monolith = await startOrigin(json({ ok: true }));
+  const requests = 400;
+  for (const [share, least, most] of [
+    ['', 0, 0],
+    ['0', 0, 0],
+    ['0.5', 140, 260],
+  ] as const) {
+    const ficus = spawnFicus(['start', '-c', await configuration(monolith.url)], {
+      env: { FICUS_LOG_REQUESTS: share },
+    });
+    const [, port] = await ficus.printed(/"port":(\d+),"msg":"proxy is listening"/);
+    const client = await KeepAliveClient.connect(`http://127.0.0.1:${port}`, '/orders/1');
+    const run = client.run();
+    await client.answered(requests);
+    client.stop();
+    await run;
+    ficus.process.kill('SIGTERM');
+    await once(ficus.process, 'close');
+    const { length } = linesOf(ficus.out()).filter(({ msg }) => msg === 'request');
+    // Six standard deviations about a half of them; a few more than asked for may have been answered.
+    expect(length, share).toBeGreaterThanOrEqual(least);
+    expect(length, share).toBeLessThanOrEqual(most);
+  }
+  const refused = await runFicus(['start', '-c', await configuration(monolith.url)], {
+    env: { FICUS_LOG_REQUESTS: 'all' },
+  });
+  expect(refused.code).toBe(2);
+  expect(refused.err).toContain(
+    'FICUS_LOG_REQUESTS is "all"; it must be a share from 0 (no requests) to 1 (all)',
+  );
+});
+
+test('a log that nobody reads stalls nobody: users are served, lines are given up and counted, and it ends in time', async () => {
+  const monolith = await startOrigin(json({ ok: true }));
+  const [proxyPort, adminPort] = [await freePort(), await freePort()];
+  const child = spawn(
+    process.execPath,
+    [MAIN, 'start', '-c', await configuration(monolith.url, proxyPort, adminPort)],
+    {
+      env: { ...process.env, NO_COLOR: '1', FICUS_LOG_REQUESTS: '1' },
+      // A pipe that this process holds open and never reads.
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const metrics = `http://127.0.0.1:${adminPort}/metrics`;
+  await expect
+    .poll(
+      () =>
+        fetch(metrics).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      { timeout: 15_000 },
+    )
+    .toBe(true);
+  // A line is some 200 bytes: these are more than the pipe and the memory for lines hold together.
+  const clients = await Promise.all(
+    Array.from({ length: 8 }, () => KeepAliveClient.connect(`http://127.0.0.1:${proxyPort}`, '/orders/1')),
+  );
+  const runs = clients.map((client) => client.run());
+  await Promise.all(clients.map((client) => client.answered(1500)));
+  for (const client of clients) client.stop();
+  const logs = await Promise.all(runs);
+  expect(logs.flatMap(({ answers }) => answers).every(({ status }) => status === 200)).toBe(true);
+
+  const dropped = /^ficus_log_lines_dropped_total (\d+)$/m.exec(await (await fetch(metrics)).text())?.[1];
+  expect(Number(dropped)).toBeGreaterThan(0);
+
+  const begun = performance.now();
+  child.kill('SIGTERM');
+  const [code] = (await once(child, 'exit')) as [number];
+  expect(code).toBe(0);
+  expect(performance.now() - begun).toBeLessThan(10_000);
+});
