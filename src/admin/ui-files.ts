@@ -15,6 +15,9 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 /** Paths that the UI itself tells apart; anything else is 404, so that a mistyped API path never looks like a page. */
 const PAGES = ['/', '/routes/:id', '/discrepancies', '/discrepancies/:id'];
+const ASSET = '/assets/:name';
+/** All that is added here, as the router has it. */
+export const UI_PATHS: readonly string[] = [...PAGES, ASSET];
 /** Names of assets hold a hash of what is in them, so they never change. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
@@ -47,15 +50,11 @@ export function uiRoutes(app: FastifyInstance, folder = packageFile('ui', 'dist'
       if (found === undefined) throw new FicusError('ui_missing');
       return send(request, reply, found, 'no-cache');
     });
-  app.get<{ Params: { name: string } }>(
-    '/assets/:name',
-    { config: { open: true } },
-    async (request, reply) => {
-      const found = await file(`assets/${request.params.name}`);
-      if (found === undefined) throw new FicusError('not_found', { what: `file ${request.params.name}` });
-      return send(request, reply, found, FOR_EVER);
-    },
-  );
+  app.get<{ Params: { name: string } }>(ASSET, { config: { open: true } }, async (request, reply) => {
+    const found = await file(`assets/${request.params.name}`);
+    if (found === undefined) throw new FicusError('not_found', { what: `file ${request.params.name}` });
+    return send(request, reply, found, FOR_EVER);
+  });
 }
 
 function send({ headers }: FastifyRequest, reply: FastifyReply, found: UiFile, caching: string) {

@@ -99,6 +99,7 @@ Ficus stands in front of a sample shop; customers are on their way.
   the proxy        ${proxyUrl(ficus)}/orders
   the monolith     ${shop.monolithUrl}
   the service      ${shop.serviceUrl}
+  the review UI    ${admin}/
   the API          ${admin}/api/v1/routes
                    ${admin}/api/v1/discrepancies
   the metrics      ${admin}/metrics
