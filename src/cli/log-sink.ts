@@ -26,56 +26,45 @@ export class LogSink {
 
   write(line: string): void {
     const bytes = Buffer.from(line);
-    if (this.#waiting.length > 0 || !this.#put(bytes)) this.#wait(bytes);
-  }
-
-  #wait(bytes: Buffer): void {
-    if (this.#bytes + bytes.length > MOST_WAITING) {
+    const rest = this.#waiting.length > 0 ? bytes : this.#put(bytes);
+    if (rest === undefined) return;
+    // Half a line would spoil the next one as well: its rest is kept, whatever waits.
+    if (rest === bytes && this.#bytes + bytes.length > MOST_WAITING) {
       this.onDrop();
       return;
     }
-    this.#waiting.push(bytes);
-    this.#bytes += bytes.length;
-    this.#timer ??= setTimeout(() => this.#tryAgain(), TRY_AGAIN_AFTER).unref();
-  }
-
-  #tryAgain(): void {
-    this.#timer = undefined;
-    this.#drain();
-    if (this.#waiting.length > 0) this.#timer = setTimeout(() => this.#tryAgain(), TRY_AGAIN_AFTER).unref();
+    this.#waiting.push(rest);
+    this.#bytes += rest.length;
+    this.#timer ??= setInterval(() => this.#drain(), TRY_AGAIN_AFTER).unref();
   }
 
   #drain(): void {
-    while (this.#waiting.length > 0) {
-      const first = this.#waiting[0] as Buffer;
-      if (!this.#put(first)) return;
+    for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
+      const rest = this.#put(first);
+      this.#bytes -= first.length - (rest?.length ?? 0);
+      if (rest !== undefined) {
+        this.#waiting[0] = rest;
+        return;
+      }
       this.#waiting.shift();
-      this.#bytes -= first.length;
     }
+    clearInterval(this.#timer);
+    this.#timer = undefined;
   }
 
-  /** Writes all, or says that it has to wait. A pipe takes lines of up to 4 KiB whole or not at all (POSIX, PIPE_BUF). */
-  #put(bytes: Buffer): boolean {
+  /** Writes what it can and returns what would have to wait: the same buffer where nothing was written. */
+  #put(bytes: Buffer): Buffer | undefined {
     for (let at = 0; at < bytes.length; ) {
       try {
         at += writeSync(this.#fd, bytes, at);
       } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code !== 'EAGAIN') {
-          // Whoever read has gone: there is nobody to tell but the metric.
-          this.onDrop();
-          return true;
-        }
-        if (at === 0) return false;
-        // The rest of a long line comes before all others.
-        const rest = bytes.subarray(at);
-        this.#waiting.unshift(rest);
-        this.#bytes += rest.length;
-        this.#timer ??= setTimeout(() => this.#tryAgain(), TRY_AGAIN_AFTER).unref();
-        return true;
+        if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return at === 0 ? bytes : bytes.subarray(at);
+        // Whoever read has gone: there is nobody to tell but the metric.
+        this.onDrop();
+        return undefined;
       }
     }
-    return true;
+    return undefined;
   }
 
   #finish(): void {

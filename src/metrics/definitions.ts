@@ -160,7 +160,8 @@ export function defineMetrics() {
     configReloadSuccess: new Gauge({
       name: 'ficus_config_reload_success',
       help: '1 when the last attempt to load the configuration put it to work, 0 when the one before stayed.',
-      aggregator: 'min',
+      // The primary alone says it: workers are told what to serve by, and their own stays 0.
+      aggregator: 'max',
       registers,
     }),
     configReloadTimestamp: new Gauge({

@@ -87,6 +87,32 @@ test('both workers serve, and metrics and the API add up what each has counted',
   expect(comparisons?.actual).toBeGreaterThan(0);
 });
 
+test('sums of all workers are the same as OpenMetrics, with exemplars, and a gauge is not pulled down by a worker', async () => {
+  const started = await startedFicus({}, TWO);
+  const trace = '0af7651916cd43dd8448eb211c80319c';
+  const traceparent = `00-${trace}-b7ad6b7169203331-01`;
+  const asked = 10;
+  for (let i = 0; i < asked; i += 1)
+    // A connection each, so that both workers have some.
+    await fetch(`${started.url}/orders/1`, { headers: { traceparent, connection: 'close' } });
+  await vi.waitUntil(async () => (await compared(started)) === asked, { timeout: 10_000 });
+  const answer = await fetch(`${started.admin}/metrics`, {
+    headers: { accept: 'application/openmetrics-text' },
+  });
+  const text = await answer.text();
+
+  expect(answer.headers.get('content-type')).toContain('application/openmetrics-text');
+  expect(text).toContain(
+    `ficus_requests_total{route="orders",side="monolith",method="GET",code="2xx"} ${asked}\n`,
+  );
+  expect(text).toMatch(
+    new RegExp(`^ficus_request_duration_seconds_bucket\\{.*\\} \\d+ # \\{trace_id="${trace}"\\} `, 'm'),
+  );
+  expect(text.endsWith('# EOF\n')).toBe(true);
+  // Workers do not load configurations: what they say of it counts for nothing.
+  expect(text).toContain('ficus_config_reload_success 1\n');
+});
+
 test('the store has one writer: no worker has its file open', async () => {
   const started = await startedFicus({}, TWO);
   const holds = (pid: number) =>
