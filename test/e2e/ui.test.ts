@@ -328,6 +328,7 @@ test('what is missing, empty, cut off, binary, degraded or out of date is said',
   await page.goto(`${empty.ficus.adminUrl}/discrepancies?state=open`);
   await page.getByRole('heading', { name: 'Nothing was compared yet' }).waitFor();
   // What comes shows by itself.
+  await page.locator('.live.live').waitFor();
   await (await fetch(`${empty.ficus.url}/orders/1`)).arrayBuffer();
   await page.getByRole('button', { name: /Show \d+ new/ }).click();
   await page.getByRole('link', { name: '$.note' }).waitFor();

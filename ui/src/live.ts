@@ -3,7 +3,7 @@ import type { RouteNews } from '../../src/admin/events.ts';
 import type { Discrepancy } from '../../src/store/types.ts';
 import { api } from './api.ts';
 
-/** How the stream of events stands. `since`: when it broke, milliseconds. `epoch` grows when it comes back. */
+/** How the stream of events stands. `since`: when it broke, milliseconds. `epoch` grows when it begins. */
 export interface Connection {
   readonly state: 'connecting' | 'live' | 'lost';
   readonly since: number;
@@ -38,10 +38,8 @@ export function connect(): void {
   disconnect();
   const stream = new EventSource('/api/v1/events');
   source = stream;
-  stream.onopen = () => {
-    const epoch = connection.state === 'lost' ? connection.epoch + 1 : connection.epoch;
-    become({ state: 'live', epoch });
-  };
+  // What happened before is told to nobody, at the first time as well: what was read until then is read anew.
+  stream.onopen = () => become({ state: 'live', epoch: connection.epoch + 1 });
   stream.onerror = () => {
     if (connection.state !== 'lost') become({ state: 'lost', since: Date.now() });
     // Of an answer that is no stream, a browser gives up for good: it may be a session that has ended.

@@ -150,7 +150,10 @@ function Ready({ readiness, stage, openDiscrepancies }: RouteInfo) {
   return (
     <span class="ready no">
       not ready
-      <small>{readiness.failing.map(spaced).join(', ')}</small>
+      <small title={readiness.failing.map(spaced).join(', ')}>
+        {readiness.failing.slice(0, 1).map(spaced)}
+        {readiness.failing.length > 1 && ` and ${readiness.failing.length - 1} more`}
+      </small>
     </span>
   );
 }
