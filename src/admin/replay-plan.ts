@@ -18,6 +18,7 @@ export interface ReplayOrder {
 export interface PlanSources {
   readonly config: Config;
   readonly store: AsyncStoreReader;
+  /** Its URL. */
   readonly storePath: string;
 }
 

@@ -16,7 +16,7 @@ export interface ReplaySample {
 
 export interface ReplayPlan {
   readonly settings: AskSettings;
-  /** The store, whose redaction key makes equal values look equal. */
+  /** URL of the store, whose redaction key makes equal values look equal. */
   readonly storePath: string;
   /** What is secret beside what looks so. */
   readonly redact: RedactionLists;
