@@ -1,6 +1,6 @@
 import { FicusError } from '../errors.ts';
 import { askSettings } from '../replay/settings.ts';
-import type { ReplayPlan, ReplaySample, ReplayTarget } from '../replay/types.ts';
+import type { PlannedTarget, ReplayPlan, ReplaySample } from '../replay/types.ts';
 import type { Config } from '../routing-rules/schema.ts';
 import type { AsyncStoreReader } from '../store/async-reader.ts';
 import type { Discrepancy, DiscrepancyDetail } from '../store/types.ts';
@@ -18,6 +18,7 @@ export interface ReplayOrder {
 export interface PlanSources {
   readonly config: Config;
   readonly store: AsyncStoreReader;
+  /** Its URL. */
   readonly storePath: string;
 }
 
@@ -83,6 +84,6 @@ function planOf(
   };
 }
 
-function targetOf({ id, route, kind, path }: DiscrepancyDetail): ReplayTarget {
-  return { id, route, kind, path };
+function targetOf({ id, route, kind, path, example }: DiscrepancyDetail): PlannedTarget {
+  return { id, route, kind, path, monolithHad: example.left !== undefined };
 }

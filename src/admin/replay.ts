@@ -23,7 +23,7 @@ type Plan = (id: string, order: ReplayOrder, sources: PlanSources) => Promise<Re
  * `Accept: application/x-ndjson` each line comes as it is found. A client that leaves ends the run.
  */
 export function replayRoutes(app: AdminServer, { config, store, report }: AdminContext): void {
-  const storePath = config().store.url.slice('sqlite:'.length);
+  const storePath = config().store.url;
   let runs = 0;
 
   /** Counted from its first line on: one whose client has left before that never begins. */

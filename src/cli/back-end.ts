@@ -68,7 +68,7 @@ export async function startBackEnd(
   let config = first;
   const report = (level: 'debug' | 'info' | 'error', message: string) => log[level](message);
   metrics.buildInfo.labels(version(), process.version).set(1);
-  const storePath = config.store.url.slice('sqlite:'.length);
+  const storePath = config.store.url;
   const tally = new Tally(metrics, Date.now);
   const storeLimits = { retention: config.store.retention, maxSize: config.store.maxSize };
   const comparer = new Comparer({

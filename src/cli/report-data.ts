@@ -1,5 +1,6 @@
 import type { Coverage } from '../admin/coverage.ts';
 import type { RouteStatus } from '../admin/route-status.ts';
+import type { StoreStatus } from '../admin/schemas/triage.ts';
 import { isClassChange } from '../diff/kinds/status.ts';
 import type { Discrepancy, RouteCounts, Sample } from '../store/types.ts';
 
@@ -7,6 +8,8 @@ import type { Discrepancy, RouteCounts, Sample } from '../store/types.ts';
 export interface Report {
   /** ISO time; undefined for all that is kept. */
   readonly since: string | undefined;
+  /** Absent where nobody asked. */
+  readonly store?: StoreStatus;
   readonly routes: readonly {
     readonly status: RouteStatus;
     readonly discrepancies: readonly Discrepancy[];
@@ -27,9 +30,10 @@ export interface ReportPoint {
 }
 
 /** The report for machines. */
-export function reportJson({ since, routes }: Report): string {
+export function reportJson({ since, store, routes }: Report): string {
   const plain = {
     since: since ?? null,
+    store: store ?? null,
     routes: routes.map(({ status, discrepancies, coverage, series = [], samples = new Map() }) => ({
       ...status,
       series,
@@ -115,6 +119,19 @@ export function coverageLine({ comparisons, reasons }: RouteStatus): string {
 export function rateLine({ mismatchRate, mismatchUpperBound }: RouteStatus): string {
   if (mismatchRate === null) return '';
   return `mismatch rate ${percent(mismatchRate)}, at most ${percentAtMost(mismatchUpperBound)} with 95 % confidence`;
+}
+
+/** What the store has let go of or never got, as one line; empty while it has all. */
+export function storeLine({ store }: Report): string {
+  const list = (items: StoreStatus['dropped']) =>
+    items.map(({ what, count: times }) => `${what.replaceAll('_', ' ')} ${count(times)}`).join(', ');
+  const { pruned = [], dropped = [] } = store ?? {};
+  return [
+    pruned.length > 0 ? `pruned to keep the store within its limits: ${list(pruned)}` : '',
+    dropped.length > 0 ? `never stored, because the store failed: ${list(dropped)}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 /** The rules that somebody should look at, a line each: expired, dead, or with a path that leads nowhere. */

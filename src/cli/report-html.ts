@@ -14,6 +14,7 @@ import {
   ruleLines,
   shareText,
   stageText,
+  storeLine,
 } from './report-data.ts';
 import { printable, shortened } from './table.ts';
 
@@ -40,7 +41,8 @@ svg rect.judged { fill: #8886; }
 `;
 
 /** The report as one file for a mail. `madeAt`: ISO time. */
-export function reportHtml({ since, routes }: Report, madeAt: string): string {
+export function reportHtml(report: Report, madeAt: string): string {
+  const { since, routes } = report;
   const span = since === undefined ? 'all that is kept' : `since ${since}`;
   const sections = routes.map(({ status, discrepancies, coverage, series = [], samples = new Map() }) =>
     [
@@ -66,7 +68,7 @@ export function reportHtml({ since, routes }: Report, madeAt: string): string {
 <body>
 <h1>What Ficus compared</h1>
 <p class="dim">${text(`${span}; made ${madeAt}`)}</p>
-${sections.join('\n')}
+${[...paragraphs([storeLine(report)]), ...sections].join('\n')}
 </body>
 </html>
 `;

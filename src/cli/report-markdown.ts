@@ -13,14 +13,18 @@ import {
   shareText,
   sparkLine,
   stageText,
+  storeLine,
 } from './report-data.ts';
 import { printable, shortened } from './table.ts';
 
 const VALUE_WIDTH = 80;
 
 /** The report for a pull request. */
-export function reportMarkdown({ since, routes }: Report): string {
+export function reportMarkdown(report: Report): string {
+  const { since, routes } = report;
   const lines = [`# Ficus report${since === undefined ? '' : ` since ${since}`}`, ''];
+  const stored = storeLine(report);
+  if (stored !== '') lines.push(plain(stored), '');
   for (const { status, discrepancies, coverage, series = [], samples = new Map() } of routes) {
     lines.push(`## ${status.id}`, '');
     lines.push(`${stageText(status)}, service \`${status.service}\``, '');

@@ -12,6 +12,7 @@ import {
   shareText,
   sparkLine,
   stageText,
+  storeLine,
 } from './report-data.ts';
 import { styled } from './styled.ts';
 import { columns, printable, shortened } from './table.ts';
@@ -19,7 +20,8 @@ import { columns, printable, shortened } from './table.ts';
 const VALUE_WIDTH = 60;
 
 /** The report for a terminal. */
-export function reportText({ since, routes }: Report, color: boolean): string {
+export function reportText(report: Report, color: boolean): string {
+  const { since, routes } = report;
   const bold = (text: string) => styled('bold', text, color);
   const dim = (text: string) => styled('dim', text, color);
   const lines = ['', bold(`What Ficus compared${since === undefined ? '' : ` since ${since}`}`), ''];
@@ -33,6 +35,8 @@ export function reportText({ since, routes }: Report, color: boolean): string {
     lines.push(...ruleLines(status).map((line) => `  ${printable(line)}`));
     lines.push(...discrepancyLines(discrepancies, status, dim), ...coverageLines(coverage, dim), '');
   }
+  const stored = storeLine(report);
+  if (stored !== '') lines.push(stored, '');
   const total = routes.reduce((sum, { discrepancies }) => sum + discrepancies.length, 0);
   lines.push(
     total === 0

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { Coverage } from '../admin/coverage.ts';
 import type { RouteStatus } from '../admin/route-status.ts';
+import type { StoreStatus } from '../admin/schemas/triage.ts';
 import { FicusError } from '../errors.ts';
 import type { Discrepancy, DiscrepancyDetail, Sample, VerdictSeries } from '../store/types.ts';
 import { type AdminAddress, adminUrl, getFromAdmin, withAdminOption } from './admin-client.ts';
@@ -85,7 +86,8 @@ async function fetchReport(options: ReportOptions, terminal: Terminal): Promise<
       samples: options.format === 'text' ? new Map() : await samplesOf(admin, found),
     };
   });
-  return { since, routes: await Promise.all(sections) };
+  const store = await getFromAdmin<StoreStatus>(admin, '/store');
+  return { since, store, routes: await Promise.all(sections) };
 }
 
 /** One exchange each of the discrepancies that matter most. */

@@ -1,5 +1,5 @@
 import type { ExchangeRequest } from '../diff/exchange.ts';
-import type { Difference, Side } from '../diff/types.ts';
+import type { Answer, Difference, Side } from '../diff/types.ts';
 import { ByteBudget } from '../shadow/byte-budget.ts';
 import { Judge, type Judgement, type Suspicion } from '../shadow/judge.ts';
 import type { MonolithAddress } from '../shadow/messages.ts';
@@ -21,6 +21,7 @@ export type SideBySide = Compared | NotCompared;
 export interface Compared {
   readonly verdict: 'match' | 'ignored' | 'mismatch';
   readonly status: Readonly<Record<Side, number>>;
+  readonly answers: Readonly<Record<Side, Answer>>;
   readonly differences: readonly Difference[];
   /** There are more differences than are listed. */
   readonly limited: boolean;
@@ -97,7 +98,8 @@ export class BothSides {
     const suspected = 'judged' in first ? undefined : first;
     const judgement = 'judged' in first ? first : await this.#lookAgain(first, ofMonolith, found);
     const status = { monolith: left.answer.status, service: right.answer.status };
-    return comparedBy(judgement, status, suspected?.comparison.limited === true);
+    const answers = { monolith: left.answer, service: right.answer };
+    return comparedBy(judgement, { status, answers }, suspected?.comparison.limited === true);
   }
 
   /** Breaks off whatever is under way. */
@@ -130,11 +132,11 @@ function open({ url, connect, ca, serverName }: MonolithAddress): Upstream {
 
 function comparedBy(
   { judged, finding }: Judgement,
-  status: Compared['status'],
+  said: Pick<Compared, 'status' | 'answers'>,
   limited: boolean,
 ): SideBySide {
   const { verdict, reason = 'comparer_error' } = judged;
   if (verdict === 'match' || verdict === 'ignored' || verdict === 'mismatch')
-    return { verdict, status, differences: finding?.differences ?? [], limited };
+    return { verdict, ...said, differences: finding?.differences ?? [], limited };
   return { verdict: 'skipped', reason };
 }

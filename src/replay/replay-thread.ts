@@ -2,7 +2,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { createRedactor } from '../store/redact.ts';
-import { loadRedactionKey } from '../store/redaction-key.ts';
+import { storeAt } from '../store/store-at.ts';
 import { replay } from './replay.ts';
 import type { ReplayPlan } from './types.ts';
 
@@ -10,6 +10,6 @@ const port = parentPort;
 if (port === null) throw new Error('a replay runs in a worker thread only');
 
 const plan = workerData as ReplayPlan;
-await replay(plan, createRedactor(loadRedactionKey(plan.storePath), plan.redact), (line) =>
+await replay(plan, createRedactor(storeAt(plan.storePath).redactionKey(), plan.redact), (line) =>
   port.postMessage(line),
 );

@@ -2,21 +2,23 @@ import { fingerprint } from '../diff/fingerprint.ts';
 import { successAgainstError } from '../diff/kinds/status.ts';
 import type { Difference } from '../diff/types.ts';
 import type { Compared } from './both-sides.ts';
-import type { ReplayTarget } from './types.ts';
+import type { PlannedTarget, ReplayTarget } from './types.ts';
+import { hasVanished } from './vanished.ts';
 
 /**
  * What a comparison of today says of a discrepancy. `otherwise`: its place differs in another way than it did, or what
  * differs keeps it from being looked at; that is no fix. `allowed`: only a rule keeps it from being one.
+ * `gone`: neither side has the place any more.
  */
-export type Standing = 'match' | 'allowed' | 'differs' | 'otherwise';
+export type Standing = 'match' | 'allowed' | 'differs' | 'otherwise' | 'gone';
 
 /** What an exchange's second answer excuses, in contrast to a rule: it is no fault of the service. */
 const EXCUSES: ReadonlySet<string | undefined> = new Set(['noise', 'race']);
 
 /** Judges one discrepancy by one comparison of today. `placeOf`: a difference's place as the store writes it. */
 export function standingOf(
-  target: ReplayTarget,
-  { status, differences, limited }: Compared,
+  target: PlannedTarget,
+  { status, answers, differences, limited }: Compared,
   placeOf: (difference: Difference) => string,
 ): Standing {
   const idOf = (difference: Difference) => fingerprint(target.route, difference);
@@ -31,7 +33,8 @@ export function standingOf(
       !EXCUSES.has(difference.ignoredBy) &&
       (idOf(difference) === target.id || placeOf(difference) === target.path),
   );
-  return allowed ? 'allowed' : 'match';
+  if (allowed) return 'allowed';
+  return hasVanished(target, answers) ? 'gone' : 'match';
 }
 
 /** Whether a difference of this kind at `place` says that the target's place is still wrong, or hides it. */

@@ -8,6 +8,11 @@ import type { AskSettings } from './settings.ts';
 /** A discrepancy that is to be verified. */
 export type ReplayTarget = Pick<Discrepancy, 'id' | 'route' | 'kind' | 'path'>;
 
+/** A target, and whether the monolith had something at its place; if not, it is the service that has too much. */
+export interface PlannedTarget extends ReplayTarget {
+  readonly monolithHad: boolean;
+}
+
 /** One stored request, and the targets that it showed. */
 export interface ReplaySample {
   readonly sample: Sample;
@@ -16,11 +21,11 @@ export interface ReplaySample {
 
 export interface ReplayPlan {
   readonly settings: AskSettings;
-  /** The store, whose redaction key makes equal values look equal. */
+  /** URL of the store, whose redaction key makes equal values look equal. */
   readonly storePath: string;
   /** What is secret beside what looks so. */
   readonly redact: RedactionLists;
-  readonly targets: readonly ReplayTarget[];
+  readonly targets: readonly PlannedTarget[];
   readonly samples: readonly ReplaySample[];
   /** Stored requests that are left out because they are more than one run may send. */
   readonly leftOut: number;

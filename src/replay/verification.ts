@@ -10,6 +10,7 @@ import type { Obstacle } from './stored-request.ts';
 import { summaryOf, verdictOf } from './summary.ts';
 import type {
   OtherDiscrepancy,
+  PlannedTarget,
   ReplayedDiscrepancy,
   ReplayedRequest,
   ReplayObstacle,
@@ -24,8 +25,8 @@ const LISTED_DIFFERENCES = 10;
 const LISTED_OTHERS = 100;
 
 interface Books {
-  readonly target: ReplayTarget;
-  readonly standings: Record<Standing, number>;
+  readonly target: PlannedTarget;
+  readonly standings: Record<Exclude<Standing, 'gone'>, number>;
   readonly obstacles: Map<string, ReplayObstacle>;
 }
 
@@ -50,17 +51,13 @@ export class Verification {
   }
 
   /** One stored request that could not be sent. */
-  obstructed(stored: ReplaySample, { reason, why }: Obstacle): ReplayedRequest {
+  obstructed(stored: ReplaySample, obstacle: Obstacle): ReplayedRequest {
     this.#requests++;
-    for (const books of this.#booksOf(stored)) {
-      const count = (books.obstacles.get(why)?.count ?? 0) + 1;
-      books.obstacles.set(why, { reason, why, count });
-    }
+    for (const { obstacles } of this.#booksOf(stored)) note(obstacles, obstacle);
     return {
       ...lineOf(stored.sample),
       outcome: 'not_replayed',
-      reason,
-      why,
+      ...obstacle,
       stillDiffers: [],
       differences: [],
     };
@@ -77,15 +74,25 @@ export class Verification {
       return { ...this.obstructed(stored, obstacle), status: said.status, differences };
     this.#requests++;
     const stillDiffers: string[] = [];
-    for (const { target, standings } of this.#booksOf(stored)) {
+    let compared = 0;
+    let vanished: Obstacle | undefined;
+    for (const { target, standings, obstacles } of this.#booksOf(stored)) {
       const standing = standingOf(target, said, this.#placeOf);
+      if (standing === 'gone') {
+        vanished = this.#vanished(target);
+        note(obstacles, vanished);
+        continue;
+      }
+      compared++;
       standings[standing]++;
       if (standing === 'differs' || standing === 'otherwise') stillDiffers.push(target.id);
     }
     this.#noteOthers(route, said);
     return {
       ...lineOf(stored.sample),
-      outcome: said.verdict,
+      ...(compared === 0 && vanished !== undefined
+        ? { outcome: 'not_replayed', ...vanished }
+        : { outcome: said.verdict }),
       status: said.status,
       stillDiffers,
       differences,
@@ -102,6 +109,11 @@ export class Verification {
       discrepancies,
       others: [...this.#others.values()].sort((a, b) => b.count - a.count),
     };
+  }
+
+  #vanished({ path }: ReplayTarget): Obstacle {
+    const why = `neither side has ${this.#shown.text(path)} any more, where the monolith had it`;
+    return { reason: 'gone', why };
   }
 
   #booksOf({ targets }: ReplaySample): Books[] {
@@ -127,7 +139,11 @@ export class Verification {
   }
 }
 
-function emptyBooks(target: ReplayTarget): Books {
+function note(obstacles: Books['obstacles'], { reason, why }: Obstacle): void {
+  obstacles.set(why, { reason, why, count: (obstacles.get(why)?.count ?? 0) + 1 });
+}
+
+function emptyBooks(target: PlannedTarget): Books {
   return { target, standings: { match: 0, allowed: 0, differs: 0, otherwise: 0 }, obstacles: new Map() };
 }
 

@@ -15,7 +15,7 @@ const COUNTS_EVERY = 250;
 const RESTART_AFTER = 1000;
 
 export interface ComparerOptions {
-  /** Path of the SQLite file. */
+  /** URL of the store, or the path of an SQLite file. */
   readonly storePath: string;
   /** The store's defaults where absent. */
   readonly storeLimits?: StoreLimits;

@@ -54,18 +54,21 @@ export class ExchangeQueue {
     return true;
   }
 
-  /** Sends what waits. */
+  /**
+   * Sends what waits, in parcels that are full at most: what waited for a new thread may be the whole cap, and would be
+   * held twice while it is packed.
+   */
   flush(): void {
     clearTimeout(this.#flushTimer);
     this.#flushTimer = undefined;
-    if (this.#queue.length === 0) return;
-    const packed = pack(this.#queue);
-    const cost = this.#queueCost;
-    if (!this.#options.send({ type: 'exchanges', packed, cost })) return;
-    this.#outstanding += cost;
-    this.#sent.push({ cost, routes: this.#queue.map(({ exchange }) => exchange.route) });
-    this.#queue = [];
-    this.#queueCost = 0;
+    while (this.#queue.length > 0) {
+      const { parcel, cost } = firstParcel(this.#queue);
+      if (!this.#options.send({ type: 'exchanges', packed: pack(parcel), cost })) return;
+      this.#queue = this.#queue.slice(parcel.length);
+      this.#queueCost -= cost;
+      this.#outstanding += cost;
+      this.#sent.push({ cost, routes: parcel.map(({ exchange }) => exchange.route) });
+    }
   }
 
   /** The oldest parcel is judged. */
@@ -100,4 +103,15 @@ export class ExchangeQueue {
     this.#options.metrics.comparisonQueue.set(waiting);
     if (waiting === 0) this.#empty?.resolve();
   }
+}
+
+/** The first exchanges that fill one parcel: at least one, however much it weighs. */
+function firstParcel(queue: readonly Queued[]): { parcel: readonly Queued[]; cost: number } {
+  let cost = 0;
+  for (const [at, { exchange }] of queue.entries()) {
+    const next = costOf(exchange);
+    if (at > 0 && cost + next > FULL_PARCEL) return { parcel: queue.slice(0, at), cost };
+    cost += next;
+  }
+  return { parcel: queue, cost };
 }

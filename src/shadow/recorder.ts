@@ -4,9 +4,8 @@ import { FicusError, messageOf } from '../errors.ts';
 import type { Observed } from '../store/evidence.ts';
 import type { StoreLimits } from '../store/limits.ts';
 import { createRedactor } from '../store/redact.ts';
-import { loadRedactionKey } from '../store/redaction-key.ts';
 import { NO_LISTS, type RedactionLists } from '../store/secret-names.ts';
-import { openWriter } from '../store/sqlite-writer.ts';
+import { storeAt } from '../store/store-at.ts';
 import { isStoreFault, storeFaultReason } from '../store/store-fault.ts';
 import type { CountDelta, Finding, RuleUse, StoreWriter } from '../store/types.ts';
 import type { ComparedRoute, FromComparer } from './messages.ts';
@@ -133,10 +132,11 @@ export class Recorder {
 
   #open(): void {
     try {
-      const redactor = createRedactor(loadRedactionKey(this.#storePath), this.#lists);
+      const store = storeAt(this.#storePath);
+      const redactor = createRedactor(store.redactionKey(), this.#lists);
       const report = (message: string) => this.#tell({ type: 'compare_failed', message });
       const limits = this.#limits === undefined ? {} : { limits: this.#limits };
-      this.#writer = openWriter(this.#storePath, { random: Math.random, redactor, report, ...limits });
+      this.#writer = store.openWriter({ random: Math.random, redactor, report, ...limits });
       this.#tell({ type: 'opened' });
       this.#told();
       // What came while there was no store may be the last for a while.

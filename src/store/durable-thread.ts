@@ -2,13 +2,13 @@
 
 import { workerData } from 'node:worker_threads';
 import { answerCalls } from './answer-calls.ts';
-import { openDurableWriter } from './durable-writer.ts';
+import { storeAt } from './store-at.ts';
 
-const { path } = workerData as { path: string };
+const store = storeAt((workerData as { path: string }).path);
 
 answerCalls({
-  path,
-  open: openDurableWriter,
+  store,
+  open: store.openDurable,
   unavailable: 'store_unavailable',
   callersOwn: ['bad_request', 'not_found'],
 });

@@ -2,8 +2,8 @@
 
 import { workerData } from 'node:worker_threads';
 import { answerCalls } from './answer-calls.ts';
-import { openReader } from './sqlite-reader.ts';
+import { storeAt } from './store-at.ts';
 
-const { path } = workerData as { path: string };
+const store = storeAt((workerData as { path: string }).path);
 
-answerCalls({ path, open: openReader, unavailable: 'store_unavailable', callersOwn: ['bad_request'] });
+answerCalls({ store, open: store.openReader, unavailable: 'store_unavailable', callersOwn: ['bad_request'] });

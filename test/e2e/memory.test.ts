@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import Database from 'better-sqlite3';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { configFile, jsonOrigin, ORDERS_ROUTE } from '../helpers/config-file.ts';
-import { startTestFicus } from '../helpers/ficus.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { configFile } from '../helpers/config-file.ts';
 import { spawnFicus } from '../helpers/run-ficus.ts';
 
 /** A server that reads and never answers; `received` resolves once it has this many bytes. */
@@ -51,30 +49,3 @@ test('a body that comes byte by byte weighs about as much as it is long', async 
   const arrived = monolith.received(PIECES).then(() => 'arrived');
   expect(await Promise.race([arrived, ended])).toBe('arrived');
 }, 60_000);
-
-test('headers count in the queue of comparisons: a client may send a lot of them', async () => {
-  const ficus = await startTestFicus({
-    monolith: await jsonOrigin({ n: 1 }),
-    service: await jsonOrigin({ n: 2 }),
-    routes: ORDERS_ROUTE,
-  });
-  // The comparer thread waits for this lock, so what comes meanwhile queues up.
-  const other = new Database(ficus.storePath);
-  onTestFinished(() => {
-    other.close();
-  });
-  other.exec('BEGIN EXCLUSIVE');
-  onTestFinished(() => {
-    if (other.inTransaction) other.exec('ROLLBACK');
-  });
-  const headers = { 'x-large': 'a'.repeat(10_000) };
-  await vi.waitFor(
-    async () => {
-      await (await fetch(`${ficus.url}/orders/1`, { headers })).text();
-      const [, bytes] = /^ficus_comparison_queue_bytes (\d+)$/m.exec(await ficus.metrics()) ?? [];
-      expect(Number(bytes)).toBeGreaterThan(200_000);
-    },
-    { timeout: 4000, interval: 50 },
-  );
-  other.exec('ROLLBACK');
-});

@@ -37,6 +37,20 @@ test('every format tells the shares and shows an exchange, and no secret', async
   expect(price).toMatchObject({ share: 1, sample: { request: { method: 'GET', target: '/orders/1' } } });
   expect(machine.routes[0].series.at(-1).verdicts).toEqual({ mismatch: 3 });
 
+  // Nothing was let go of: no line says so.
+  expect(machine.store).toEqual(await ficus.api('/store'));
+  expect(machine.store).toEqual({
+    ...{
+      retention: 30 * 86_400_000,
+      maxSize: 2 * 2 ** 30,
+      bytes: expect.any(Number),
+      pruned: [],
+      dropped: [],
+    },
+  });
+  expect(machine.store.bytes).toBeGreaterThan(4096);
+  expect(await report('text')).not.toContain('pruned');
+
   expect(await ficus.api('/series?buckets=5')).toMatchObject({ routes: [{ route: 'orders' }] });
   const refused = await fetch(`${ficus.adminUrl}/api/v1/series?buckets=0`);
   expect(refused.status).toBe(400);

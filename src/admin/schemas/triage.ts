@@ -76,5 +76,18 @@ const pruned = z.object({
   last: z.iso.datetime(),
 }) satisfies z.ZodType<PrunedRecord>;
 
-/** `retention` in milliseconds, `maxSize` in bytes. */
-export const storeStatus = z.object({ retention: count, maxSize: count, pruned: z.array(pruned).readonly() });
+const dropped = z.object({ what: z.string(), count });
+
+/**
+ * `retention` in milliseconds, `maxSize` and `bytes` in bytes. `pruned`: since the store was made. `dropped`: what never
+ * reached it, since this Ficus was started.
+ */
+export const storeStatus = z.object({
+  retention: count,
+  maxSize: count,
+  bytes: count,
+  pruned: z.array(pruned).readonly(),
+  dropped: z.array(dropped).readonly(),
+});
+
+export type StoreStatus = z.output<typeof storeStatus>;

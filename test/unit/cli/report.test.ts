@@ -9,6 +9,7 @@ import {
   sparkLine,
   stageText,
 } from '../../../src/cli/report-data.ts';
+import { reportHtml } from '../../../src/cli/report-html.ts';
 import { reportMarkdown } from '../../../src/cli/report-markdown.ts';
 import { reportText } from '../../../src/cli/report-text.ts';
 import { coverage, discrepancy, status } from './fixtures.ts';
@@ -123,6 +124,7 @@ test('the Markdown says the same as a table', () => {
 test('the JSON has everything, since as null where there is no limit', () => {
   expect(JSON.parse(reportJson(REPORT))).toEqual({
     since: '2026-03-01T00:00:00Z',
+    store: null,
     routes: [
       {
         ...status(),
@@ -136,7 +138,11 @@ test('the JSON has everything, since as null where there is no limit', () => {
       { ...UNTOUCHED, series: [], discrepancies: [], coverage: coverage(0) },
     ],
   });
-  expect(JSON.parse(reportJson({ since: undefined, routes: [] }))).toEqual({ since: null, routes: [] });
+  expect(JSON.parse(reportJson({ since: undefined, routes: [] }))).toEqual({
+    since: null,
+    store: null,
+    routes: [],
+  });
 });
 
 test('the course over time is told as bars: none, some, the highest, and nothing compared', () => {
@@ -272,4 +278,22 @@ test('what is not simply open is marked in the list and in the table', () => {
   expect(reportText(report, false)).toContain('value (regression, investigating, ann_b)  1,390 ×');
   expect(reportMarkdown(report)).toContain('| value (regression, investigating, ann&#95;b) |');
   expect(JSON.parse(reportJson(report)).routes[0].discrepancies[0]).toMatchObject({ regression: true });
+});
+
+test('what the store has let go of, and what it never got, is one line in every format', () => {
+  const pruned = [
+    { what: 'counts_rolled_up', count: 1200, last: '2026-03-01T10:00:00.000Z' },
+    { what: 'samples', count: 7, last: '2026-03-01T10:00:00.000Z' },
+  ] as const;
+  const limits = { retention: 1, maxSize: 2, bytes: 3 };
+  const store = { ...limits, pruned, dropped: [{ what: 'findings', count: 40 }] };
+  const line =
+    'pruned to keep the store within its limits: counts rolled up 1,200, samples 7 · never stored, because the store failed: findings 40';
+  expect(reportText({ ...REPORT, store }, false).split('\n')).toContain(line);
+  expect(reportMarkdown({ ...REPORT, store }).split('\n')).toContain(line);
+  expect(reportHtml({ ...REPORT, store }, '2026-03-01T10:00:00.000Z')).toContain(`<p>${line}</p>`);
+  expect(JSON.parse(reportJson({ ...REPORT, store })).store).toEqual(store);
+  const whole = { ...REPORT, store: { ...limits, pruned: [], dropped: [] } };
+  expect(reportText(whole, false)).toBe(reportText(REPORT, false));
+  expect(reportMarkdown(whole)).toBe(reportMarkdown(REPORT));
 });

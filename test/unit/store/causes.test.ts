@@ -40,45 +40,6 @@ function causeAt(path: string): string | undefined {
 
 const SENTENCE = "the service's number is 5 above the monolith's";
 
-test('a cause is read with its discrepancy: the sentence in the list, all of it in the detail', async () => {
-  const path = await storePath();
-  writerAt(path).write({ counts: [], findings: [...some(0, 20), fiveMore(50, { right: number(99) })] });
-  const reader = readerAt(path);
-  const [item] = reader.discrepancies({}).items;
-  expect(item?.cause).toBe(`${SENTENCE}: 20 of 21`);
-  expect(item).not.toHaveProperty('causes');
-  expect(reader.discrepancy(item?.id ?? '')).toMatchObject({
-    cause: `${SENTENCE}: 20 of 21`,
-    causes: [
-      {
-        name: 'constant',
-        support: 20,
-        of: 21,
-        counterexamples: 1,
-        counterexample: { path: '$.total', left: '60', right: '99', request: 'GET /orders/50' },
-        rule: '- { path: "$.total", allow: [value], tolerance: "5", reason: "TODO: say why this is acceptable", owner: TODO }',
-      },
-    ],
-  });
-});
-
-test('a discrepancy of which nothing is known has no cause', async () => {
-  const path = await storePath();
-  writerAt(path).write({ counts: [], findings: [fiveMore(1)] });
-  const reader = readerAt(path);
-  expect(reader.discrepancies({}).items[0]).not.toHaveProperty('cause');
-  expect(reader.discrepancy(reader.discrepancies({}).items[0]?.id ?? '')?.causes).toEqual([]);
-});
-
-test('statistics go on after a restart', async () => {
-  const path = await storePath();
-  const first = writerAt(path);
-  first.write({ counts: [], findings: some(0, 12) });
-  first.close();
-  writerAt(path).write({ counts: [], findings: some(12, 40) });
-  expect(causeAt(path)).toBe(`${SENTENCE}: 40 of 40`);
-});
-
 test('a batch that failed and is written again counts once', async () => {
   const path = await storePath();
   const writer = writerAt(path);
@@ -115,22 +76,6 @@ test('a killed writer leaves statistics of exactly the exchanges that are counte
   const sql = `SELECT count(*) FROM discrepancies WHERE statistics ->> '$.hypotheses.dependence.n' IS NOT count`;
   expect(queryNumber(path, sql)).toBe(0);
   expect(queryNumber(path, 'SELECT min(count) FROM discrepancies')).toBeGreaterThanOrEqual(30);
-});
-
-test('requests with equal answers tell where the others differ', async () => {
-  const path = await storePath();
-  const request = (at: number, currency: string) => ({
-    ...exchange().request,
-    target: `/orders/${at}?currency=${currency}`,
-  });
-  const findings = Array.from({ length: 25 }, (_, at) =>
-    finding([difference({ left: `a${at * 7}`, right: `z${at}` })], { request: request(at, 'USD') }),
-  );
-  const requests = Array.from({ length: 30 }, (_, at) => request(at, 'EUR'));
-  writerAt(path).write({ counts: [countOf({ count: 300, requests })], findings });
-  expect(causeAt(path)).toBe(
-    'they differ only where the query has currency=USD: 25 of 25, and 0 of 30 other exchanges have it',
-  );
 });
 
 test('a store of the version before is taken on, and its discrepancies learn from then on', async () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { EvidenceDelta, Observed } from '../../../src/store/evidence.ts';
-import { namedTallies, TALLIES } from '../../../src/store/evidence.ts';
+import { TALLIES } from '../../../src/store/evidence.ts';
 import { LatencySketch } from '../../../src/store/latency-sketch.ts';
-import { difference, finding, queryNumber, readerAt, START, storePath, writerAt } from './fixtures.ts';
+import { queryNumber, readerAt, START, storePath, writerAt } from './fixtures.ts';
 
 /** A whole hour. */
 const SECOND = START / 1000;
@@ -25,36 +25,6 @@ function batch(evidence: readonly EvidenceDelta[], shapes: Observed['shapes'] = 
 function at(second: number, milliseconds = 0): string {
   return new Date(second * 1000 + milliseconds).toISOString();
 }
-
-test('evidence adds up over batches, and sides are kept apart', async () => {
-  const path = await storePath();
-  const writer = writerAt(path);
-  writer.write(
-    batch([delta(SECOND, { match: 2, paired: 2 }), delta(SECOND + 1, { mismatch: 1, paired: 1 })]),
-  );
-  writer.write(batch([delta(SECOND, { match: 3, paired: 3, serviceErrors: 1 })]));
-  const [found] = readerAt(path).evidence([{ route: 'orders-read', since: at(SECOND) }]);
-  expect(found).toEqual({
-    route: 'orders-read',
-    tallies: { ...namedTallies([]), match: 5, mismatch: 1, paired: 6, serviceErrors: 1 },
-    monolith: [100, 6],
-    service: [200, 6],
-    unsettled: 0,
-  });
-});
-
-test('of the second in which a step began nothing counts; another route has its own', async () => {
-  const path = await storePath();
-  const other = { ...delta(SECOND + 5, { match: 100 }), route: 'other' };
-  writerAt(path).write(batch([delta(SECOND, { match: 1 }), delta(SECOND + 1, { match: 10 }), other]));
-  const reader = readerAt(path);
-  const matches = (since: string) =>
-    reader.evidence([{ route: 'orders-read', since }]).map(({ tallies }) => tallies.match);
-  expect(matches(at(SECOND))).toEqual([11]);
-  expect(matches(at(SECOND, 1))).toEqual([10]);
-  expect(matches(at(SECOND + 1))).toEqual([10]);
-  expect(matches(at(SECOND + 1, 1))).toEqual([0]);
-});
 
 test('seconds become minutes and then hours, and no row reaches across the beginning of the present step', async () => {
   const path = await storePath();
@@ -79,43 +49,4 @@ test('seconds become minutes and then hours, and no row reaches across the begin
   // Those of the seconds 0 to 1830 are of before.
   expect(step?.tallies.match).toBe(days / 10 - 184);
   expect(new LatencySketch(step?.service ?? []).count).toBe(days / 10 - 184);
-});
-
-test('open discrepancies are unsettled, and what a rule allows is none', async () => {
-  const path = await storePath();
-  const ignored = difference({ place: '$.a', path: '$.a', ignoredBy: 'a rule' });
-  writerAt(path).write({ counts: [], findings: [finding([difference(), ignored])] });
-  const [found] = readerAt(path).evidence([{ route: 'orders-read', since: at(SECOND) }]);
-  expect(found?.unsettled).toBe(1);
-});
-
-test('shapes add up, redacted; beyond two hundred of a route they are counted together', async () => {
-  const path = await storePath();
-  const shape = (i: number, seen = 1, compared = 0) => ({
-    route: 'orders-read',
-    shape: `GET\t/orders/${i}\t2xx\ta&b\tapplication/json`,
-    seen,
-    compared,
-    at: START + i,
-  });
-  const writer = writerAt(path);
-  writer.write(batch([], [shape(0, 5, 5), ...Array.from({ length: 250 }, (_, i) => shape(i + 1))]));
-  writer.write(batch([], [shape(0, 2, 1), shape(240, 3)]));
-  const coverage = readerAt(path).coverage('orders-read');
-  expect(coverage.shapes).toHaveLength(200);
-  expect(coverage.others).toBe(51 + 3);
-  expect(coverage.shapes[0]).toEqual({
-    method: 'GET',
-    path: '/orders/0',
-    status: '2xx',
-    query: ['a', 'b'],
-    contentType: 'application/json',
-    seen: 7,
-    compared: 6,
-    lastSeen: new Date(START).toISOString(),
-  });
-  const key = 'sk_live_abcdefghijklmnop';
-  writer.write(batch([], [{ ...shape(0), shape: `GET\t/orders/${key}\t2xx\t\t`, route: 'third' }]));
-  expect(readerAt(path).coverage('third').shapes[0]?.path).toMatch(/^\/orders\/\[redacted:[^/]+\]$/);
-  expect(readerAt(path).coverage('other')).toEqual({ route: 'other', shapes: [], others: 0 });
 });
