@@ -7,6 +7,7 @@ import { createAdmin } from '../admin/server.ts';
 import { FicusError } from '../errors.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import type { MetricsSource } from '../metrics/source.ts';
+import { BREACH_CAUSES } from '../migration/breach.ts';
 import { OpenBreakers } from '../migration/open-breakers.ts';
 import { RampRunner } from '../migration/ramp-runner.ts';
 import { StageControl } from '../migration/stage-control.ts';
@@ -111,6 +112,7 @@ export async function startBackEnd(
     report,
   });
   ramps.start();
+  expectRollbacks(config, metrics);
   const admin = createAdmin({
     config: () => config,
     metrics,
@@ -145,6 +147,7 @@ export async function startBackEnd(
       for (const key of needsRestart(config, next))
         log.warn(`${key} has changed: it takes effect at the next start`);
       config = next;
+      expectRollbacks(next, metrics);
       comparer.setSettings(comparerSettings(next, stepBegan));
       // What rises waits for the ledger: only then is all of the file in force.
       void stages.reload(next.routes).then(() => {
@@ -178,6 +181,11 @@ function comparerSettings(
     routes: routes.map((route) => ({ ...comparedRoute(route), stepBegan: stepBegan(route.id) })),
     redact,
   };
+}
+
+/** From zero on: Prometheus sees no increase in a series that begins with its first rollback. */
+function expectRollbacks({ routes }: Config, metrics: Metrics): void {
+  for (const { id } of routes) for (const cause of BREACH_CAUSES) metrics.rollbacks.labels(id, cause).inc(0);
 }
 
 /** Settings that a running process cannot change. */

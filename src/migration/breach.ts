@@ -7,7 +7,8 @@ const RECENT_ALPHA = ALPHA / 100;
 /** One or two exchanges are nobody's confidence, whatever the arithmetic says of the first few. */
 const LEAST_AGAINST = 3;
 
-export type BreachCause = 'mismatch' | 'errors' | 'latency' | 'breaker';
+export const BREACH_CAUSES = ['mismatch', 'errors', 'latency', 'breaker'] as const;
+export type BreachCause = (typeof BREACH_CAUSES)[number];
 
 /** What takes a canary back: shown with confidence, not by an unlucky moment. */
 export interface Breach {

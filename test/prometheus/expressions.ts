@@ -3,8 +3,6 @@ import type { Answer, Prometheus } from './prometheus.ts';
 
 /** Expressions that rightly have no data in this run, and why. */
 const NO_DATA: readonly (readonly [RegExp, string])[] = [
-  [/ficus_rollbacks_total/, 'no canary falls here: rollbacks are tested by promtool test rules'],
-  [/ficus_route_ready/, 'only where a route has a gate'],
   [/histogram_quantile\(0\.5.*\/ /, 'a median of 0 s on one side has no ratio'],
 ];
 

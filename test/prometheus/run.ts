@@ -85,12 +85,19 @@ async function proof(): Promise<void> {
   gate.behaviour = { slow: 700 };
   await fires(prometheus, 'a slow service', ['FicusShadowDropping', 'FicusServiceSlower']);
   gate.behaviour = 'well';
+  await fires(prometheus, 'quick again', []);
 
   await change(admin, 'customers-orders', {
     stage: 'canary',
     percent: 20,
     reason: 'a mark in the dashboards',
   });
+  await fires(
+    prometheus,
+    'a canary that differs',
+    ['FicusCanaryRolledBack'],
+    [...ALWAYS, 'FicusShadowDropping'],
+  );
   await traced(proxy);
   await pause(3000);
   const { wrong, asked } = await checkExpressions(prometheus);
@@ -108,7 +115,7 @@ async function proof(): Promise<void> {
     prometheus,
     'Ficus is gone',
     ['FicusDown'],
-    [...ALWAYS, 'FicusShadowDropping', 'FicusServiceSlower'],
+    [...ALWAYS, 'FicusCanaryRolledBack', 'FicusShadowDropping', 'FicusServiceSlower'],
   );
 }
 
@@ -153,7 +160,9 @@ function configuration(monolith: string, servicePort: number): string {
     .replace(/sqlite:.*/, `sqlite:${join(folder, 'ficus.db')}`)
     .replace('maxConcurrent: 64 #', 'maxConcurrent: 4 #')
     // With a tenth of so few users there may be none of them.
-    .replace('percent: 10', 'percent: 50');
+    .replace('percent: 10', 'percent: 50')
+    // The demo's canaries fall at once, and then nobody would be served by the service that is to fail.
+    .replaceAll('    stage: canary', '    stage: live');
   return text;
 }
 
