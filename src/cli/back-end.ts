@@ -162,11 +162,12 @@ export async function startBackEnd(
     close: async () => {
       await admin.close();
       await ramps.close();
-      await comparer.close();
       await stages.close();
       await durable.close();
       await store.close();
       await slowStore.close();
+      // The last connection brings the log into the file: a copy of it alone is then a copy of all.
+      await comparer.close();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { Agent, request } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { openReader } from '../../src/store/sqlite-reader.ts';
@@ -36,6 +37,8 @@ test('SIGTERM under load answers what came in and loses no counted comparison', 
 
   expect(code).toBe(0);
   expect(answered).toBeGreaterThanOrEqual(300);
+  // All is in the one file.
+  expect(existsSync(`${storePath}-wal`)).toBe(false);
   const reader = openReader(storePath);
   const [counts] = reader.routeCounts();
   reader.close();
