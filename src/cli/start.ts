@@ -41,10 +41,12 @@ export const startVerb: Verb = (program, terminal) => {
         redact: config.redact,
       });
       const ficus = await startWith(workers, config, log, terminal.env.FICUS_OVERRIDE_TOKEN);
+      // Whoever reads that it is listening may send a signal at once, which would end a process that expects none yet.
+      const unfollow = followConfig(file, terminal.env, ficus, log);
+      const signalled = firstSignal();
       log.info({ address: ficus.proxy.address, port: ficus.proxy.port }, 'proxy is listening');
       log.info({ address: ficus.admin.address, port: ficus.admin.port }, 'admin server is listening');
-      const unfollow = followConfig(file, terminal.env, ficus, log);
-      const signal = await firstSignal();
+      const signal = await signalled;
       unfollow();
       log.info(`${signal}: finishing what is under way`);
       await ficus.stop();

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { type ErrorCode, FicusError, messageOf } from '../errors.ts';
 import type { Store } from './store.ts';
-import type { CallMessage, ReplyMessage } from './thread-calls.ts';
+import { type CallMessage, CLOSE, type ReplyMessage } from './thread-calls.ts';
 
 /** Something open on the store. */
 interface Open {
@@ -55,6 +55,12 @@ export function answerCalls<T extends Open>({
   };
 
   parentPort?.on('message', (message: CallMessage) => {
-    parentPort?.postMessage(reply(message));
+    if (message.name !== CLOSE) {
+      parentPort?.postMessage(reply(message));
+      return;
+    }
+    current?.close();
+    // Nothing else keeps the thread.
+    parentPort?.close();
   });
 }

@@ -1,7 +1,13 @@
+import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { type ErrorCode, FicusError, messageOf } from '../errors.ts';
 
 /** Calls of the store that another thread answers, one after the other, and what both sides send each other. */
+
+/** Ends the thread behind the calls that came before. */
+export const CLOSE = 'close';
+/** So long a call that is under way may keep the thread from ending, milliseconds. */
+const PATIENCE = 1000;
 
 export interface CallMessage {
   readonly call: number;
@@ -62,7 +68,14 @@ export class CallThread {
     const ending = this.#thread;
     this.#thread = undefined;
     this.#failAll('it is closed');
-    await ending?.terminate();
+    if (ending === undefined) return;
+    // A thread that is just ended leaves its connection behind, and then nobody brings the log into the file.
+    const ended = once(ending, 'exit');
+    ending.ref();
+    ending.postMessage({ call: 0, name: CLOSE, args: [] } satisfies CallMessage);
+    const patience = setTimeout(() => void ending.terminate(), PATIENCE);
+    await ended;
+    clearTimeout(patience);
   }
 
   #running(): Worker {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { LedgerEntry } from '../../src/store/ledger-entry.ts';
@@ -137,6 +138,7 @@ test('with a store that is broken everything goes off at once, and the ledger le
   const first = await startedFicus({ route, monolith });
   first.ficus.process.kill('SIGTERM');
   await first.ended;
+  expect(existsSync(`${first.storePath}-wal`)).toBe(false);
   await rename(first.storePath, `${first.storePath}.kept`);
   await writeFile(first.storePath, 'just some notes\n'.repeat(200));
   const { url, admin } = await again(first.file);
