@@ -65,15 +65,7 @@ export function nominatedHeaders({ headers, names }: Fields): ReadonlySet<string
 
 /** A message's headers without those that concern one connection only; order, case and duplicates are kept. */
 export function endToEndHeaders(fields: Fields): string[] {
-  const { headers, names } = fields;
-  const nominated = nominatedHeaders(fields);
-  const kept: string[] = [];
-  for (let i = 0; i < names.length; i += 1) {
-    const name = names[i] as string;
-    if (HOP_BY_HOP.has(name) || nominated?.has(name)) continue;
-    kept.push(headers[2 * i] as string, headers[2 * i + 1] as string);
-  }
-  return kept;
+  return headersAt(fields, endToEnd(fields, true));
 }
 
 /**
@@ -81,23 +73,37 @@ export function endToEndHeaders(fields: Fields): string[] {
  * the next answer for one (RFC 9110, 8.6).
  */
 export function answerHeaders(head: ResponseHead): string[] {
-  const headers = endToEndHeaders(head);
-  if (head.status >= 200 && head.status !== 204) return headers;
-  return headers.filter((_, i) => headers[i - (i % 2)]?.toLowerCase() !== 'content-length');
+  return headersAt(head, endToEnd(head, mayHaveLength(head)));
 }
 
 /** The same as whole lines, for the wire. */
 export function answerLines(head: ResponseHead): string {
-  const { names, status } = head;
-  const nominated = nominatedHeaders(head);
-  const withLength = status >= 200 && status !== 204;
   const lines = new KeptLines(head);
+  for (const i of endToEnd(head, mayHaveLength(head))) lines.keep(i);
+  return lines.whole();
+}
+
+function mayHaveLength({ status }: ResponseHead): boolean {
+  return status >= 200 && status !== 204;
+}
+
+/** Which fields go on, by their position. `withLength`: Content-Length is one of them. */
+function endToEnd(fields: Fields, withLength: boolean): number[] {
+  const { names } = fields;
+  const nominated = nominatedHeaders(fields);
+  const kept: number[] = [];
   for (let i = 0; i < names.length; i += 1) {
     const name = names[i] as string;
     if (HOP_BY_HOP.has(name) || nominated?.has(name)) continue;
-    if (withLength || name !== 'content-length') lines.keep(i);
+    if (withLength || name !== 'content-length') kept.push(i);
   }
-  return lines.whole();
+  return kept;
+}
+
+function headersAt({ headers }: Fields, positions: readonly number[]): string[] {
+  const kept: string[] = [];
+  for (const i of positions) kept.push(headers[2 * i] as string, headers[2 * i + 1] as string);
+  return kept;
 }
 
 /** The trailers that may be passed on; undefined for none. */

@@ -1,3 +1,9 @@
+import type { OutgoingHeaders } from '../http1/encode.ts';
+import type { SentRequest } from './sent-request.ts';
+
+/** Tells the side that it is not the one that serves. */
+const MARK = 'X-Ficus-Shadow';
+
 /** How the headers of a mirrored request differ from those of the served one; names in any case. */
 export interface MirrorHeaderSettings {
   readonly routeId: string;
@@ -17,9 +23,10 @@ export class MirrorHeaders {
     );
   }
 
-  /** The route changes nothing: the mark is all that is added. */
-  get isPlain(): boolean {
-    return this.#removed.size === 0;
+  /** The same for a request whose lines are at hand: where the route changes nothing, they are only marked. */
+  ofSent({ headers, lines }: SentRequest): OutgoingHeaders {
+    if (this.#removed.size > 0) return this.of(headers);
+    return `${lines}${MARK}: ${this.#settings.routeId}\r\n`;
   }
 
   /** The served request's headers, marked, and changed as the route says. */
@@ -32,7 +39,7 @@ export class MirrorHeaders {
       mirrored.push(name, headers[i + 1] as string);
     }
     for (const name in setHeaders) mirrored.push(name, setHeaders[name] as string);
-    mirrored.push('X-Ficus-Shadow', routeId);
+    mirrored.push(MARK, routeId);
     return mirrored;
   }
 }

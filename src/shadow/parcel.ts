@@ -136,7 +136,8 @@ export function detached(exchange: Exchange): Exchange {
   return { ...exchange, left: detachedAnswer(exchange.left), right: detachedAnswer(exchange.right) };
 }
 
-function detachedAnswer(answer: Answer): Answer {
+/** The answer with a body in memory of its own. */
+export function detachedAnswer(answer: Answer): Answer {
   return answer.body instanceof Uint8Array ? { ...answer, body: Uint8Array.from(answer.body) } : answer;
 }
 

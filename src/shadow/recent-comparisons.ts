@@ -1,5 +1,6 @@
 import type { Answer, Comparison } from '../diff/types.ts';
 import type { ByteComparison } from './bytes-equal.ts';
+import { detachedAnswer } from './parcel.ts';
 
 /** Pairs of answers that are remembered of one route. */
 const REMEMBERED = 8;
@@ -34,7 +35,8 @@ export class RecentComparisons {
    */
   of(left: Answer, right: Answer, now: number, until: number, compare: () => Comparison): Comparison {
     const size = sizeOf(left) + sizeOf(right);
-    if (size > LARGEST) return compare();
+    // What holds no longer than now is not worth a place.
+    if (size > LARGEST || now >= until) return compare();
     const at = this.#pairs.findIndex(
       (pair) => this.#bytes.equal(pair.left, left) && this.#bytes.equal(pair.right, right),
     );
@@ -42,7 +44,7 @@ export class RecentComparisons {
     const pair =
       known !== undefined && now < known.until
         ? known
-        : { left: copied(left), right: copied(right), comparison: compare(), until };
+        : { left: detachedAnswer(left), right: detachedAnswer(right), comparison: compare(), until };
     this.#pairs.unshift(pair);
     if (this.#pairs.length > REMEMBERED) this.#pairs.pop();
     return pair.comparison;
@@ -52,9 +54,4 @@ export class RecentComparisons {
 /** A digest says nothing of the bytes that a comparison could look at, and is soon compared. */
 function sizeOf({ body }: Answer): number {
   return body instanceof Uint8Array ? body.length : Number.POSITIVE_INFINITY;
-}
-
-/** With a body of its own: the one that came lies in the memory of a whole parcel. */
-function copied(answer: Answer): Answer {
-  return answer.body instanceof Uint8Array ? { ...answer, body: Buffer.from(answer.body) } : answer;
 }

@@ -62,9 +62,7 @@ export class RouteShadow implements ShadowedRoute {
   }
 
   /** The headers of the mirrored request: the served one's, marked, and changed as the route says. */
-  mirrorHeaders({ headers, lines }: SentRequest): OutgoingHeaders {
-    return this.#mirrorHeaders.isPlain
-      ? `${lines}X-Ficus-Shadow: ${this.settings.routeId}\r\n`
-      : this.#mirrorHeaders.of(headers);
+  mirrorHeaders(request: SentRequest): OutgoingHeaders {
+    return this.#mirrorHeaders.ofSent(request);
   }
 }
