@@ -8,5 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // What is waited for may take its time on a busy machine; a second is what it is left to itself.
+    expect: { poll: { timeout: 15_000 } },
   },
 });
