@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { startTestFicus, type TestFicus } from '../helpers/ficus.ts';
+import { NEVER_BREACHED } from '../helpers/gates.ts';
 import { json, startOrigin } from '../helpers/origin.ts';
 
 async function ficusWithTraffic(): Promise<TestFicus> {
@@ -16,7 +17,7 @@ async function ficusWithTraffic(): Promise<TestFicus> {
     monolith: monolith.url,
     service: service.url,
     routes: `
-  - { id: orders, match: { path: "/orders/:id" }, service: service, stage: canary, canary: { percent: 12.5 } }
+  - { id: orders, match: { path: "/orders/:id" }, service: service, stage: canary, canary: { percent: 12.5 }, gate: ${NEVER_BREACHED} }
   - { id: users, match: { path: "/users/:id" }, service: service, stage: "off" }`,
   });
   for (let i = 0; i < 8; i += 1) await (await fetch(`${ficus.url}/orders/${i}`)).text();

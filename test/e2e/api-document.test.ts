@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type ApiDocument, callsOf, faultsOf } from '../helpers/api-document.ts';
 import { eventStream } from '../helpers/event-stream.ts';
 import { startTestFicus, type TestFicus } from '../helpers/ficus.ts';
+import { NEVER_BREACHED } from '../helpers/gates.ts';
 import { json, startOrigin } from '../helpers/origin.ts';
 
 const SECRET = 'an-operator-token-of-at-least-32-characters';
@@ -26,6 +27,7 @@ async function ficusWithTraffic(): Promise<TestFicus> {
     service: service
     stage: canary
     canary: { percent: 12.5 }
+    gate: ${NEVER_BREACHED}
     compare: { rules: [{ path: "$.none", allow: [value], reason: r, owner: o, expires: 2020-01-01 }] }
   - { id: idle, match: { path: "/idle" }, service: service, stage: "off" }`,
   });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { startTestFicus } from '../helpers/ficus.ts';
+import { NEVER_BREACHED } from '../helpers/gates.ts';
 import { json, startOrigin } from '../helpers/origin.ts';
 
 const REQUESTS = 10_000;
@@ -53,7 +54,7 @@ test('10,000 paths, methods, hosts, users and header names make no more series t
     monolith: origin.url,
     service: other.url,
     routes: `
-  - { id: orders, match: { path: "/orders/:id" }, service: service, stage: canary, canary: { percent: 50, stickBy: ["header:x-user-id"] } }`,
+  - { id: orders, match: { path: "/orders/:id" }, service: service, stage: canary, canary: { percent: 50, stickBy: ["header:x-user-id"] }, gate: ${NEVER_BREACHED} }`,
   });
   const port = Number(new URL(ficus.url).port);
   const half = (offset: number, count: number) =>

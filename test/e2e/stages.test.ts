@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { bucketOf } from '../../src/routing-rules/split.ts';
 import { startTestFicus } from '../helpers/ficus.ts';
+import { NEVER_BREACHED } from '../helpers/gates.ts';
 import { type Origin, startOrigin } from '../helpers/origin.ts';
 
 interface Pair {
@@ -59,7 +60,10 @@ test('a canary splits users by their key, and whoever does not serve is the shad
   const ficus = await startTestFicus({
     monolith: monolith.url,
     service: service.url,
-    routes: routes('canary', ', canary: { percent: 30, stickBy: ["header:x-user-id"] }'),
+    routes: routes(
+      'canary',
+      `, canary: { percent: 30, stickBy: ["header:x-user-id"] }, gate: ${NEVER_BREACHED}`,
+    ),
   });
 
   for (let user = 0; user < 40; user += 1) {

@@ -53,6 +53,10 @@ export function spawnFicus(args: readonly string[], options: RunOptions = {}): R
   });
   let out = '';
   let err = '';
+  let closed = false;
+  child.once('close', () => {
+    closed = true;
+  });
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;
   });
@@ -69,13 +73,15 @@ export function spawnFicus(args: readonly string[], options: RunOptions = {}): R
           const match = pattern.exec(out.slice(from));
           if (match === null) return;
           child.stdout.off('data', look);
+          child.off('close', ended);
           resolve(match);
         };
+        const ended = () =>
+          reject(new Error(`ended with ${child.exitCode} before printing ${pattern}:\n${out}\n${err}`));
         child.stdout.on('data', look);
-        child.once('close', (code) =>
-          reject(new Error(`ended with ${code} before printing ${pattern}:\n${out}\n${err}`)),
-        );
+        child.once('close', ended);
         look();
+        if (closed) ended();
       }),
   };
 }

@@ -1,6 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { between, pick, type Random } from '../../demo/seed/random.ts';
+import { NEVER_BREACHED } from '../helpers/gates.ts';
 import type { FicusProcess } from './ficus-process.ts';
 
 /** Longest time from SIGTERM to the end, milliseconds. */
@@ -15,10 +16,10 @@ interface Upstreams {
   readonly service: string;
 }
 
-/** Faults are what a soak is for: a canary that they take back would be asked nothing more. */
-const NEVER_BREACHED = '{ maxMismatchRate: 1, maxErrorIncrease: 1, maxLatencyRatio: 100, latencySlack: 1h }';
-
-/** The configuration file, written anew all the time: other percentages and limits, another stage, mistakes. */
+/**
+ * The configuration file, written anew all the time: other percentages and limits, another stage, mistakes. Faults are
+ * what a soak is for: a canary that they take back would be asked nothing more.
+ */
 export class Configuration {
   readonly file: string;
   readonly #store: string;
