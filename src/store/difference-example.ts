@@ -2,6 +2,7 @@ import type { JsonValue } from '../diff/json.ts';
 import { stringifyJson } from '../diff/json-text.ts';
 import type { Difference } from '../diff/types.ts';
 import type { Redactor } from './redact.ts';
+import { isOpaque } from './redact-form.ts';
 import type { SecretNames } from './secret-names.ts';
 import type { DifferenceExample } from './types.ts';
 
@@ -33,7 +34,15 @@ export function exampleOf(
 
 /** A path or place without the secrets that an object's keys may be. */
 export function redactPath(path: string, redactor: Redactor): string {
-  return redactor.text(path);
+  let below = false;
+  // What a secret name holds is secret, its keys included: `$.tokens.4f9c…` is a map from them. Words are none.
+  const shown = path.replace(NAMED_STEP, (step, plain?: string, single?: string, double?: string) => {
+    const name = plain ?? single ?? double ?? '';
+    const hides = below && isOpaque(name) && !name.startsWith('redacted:');
+    below ||= redactor.names.field(name.replace(/^@/, ''));
+    return hides ? `.${redactor.secret(name)}` : step;
+  });
+  return redactor.text(shown);
 }
 
 /** Whether a path or place lies under a name that is secret. */
