@@ -8,6 +8,11 @@ import type { DifferenceExample } from './types.ts';
 
 /** What is shown of one side's value, UTF-16 code units of JSON text. */
 const VALUE_LENGTH = 1000;
+/** What is kept of a detail, which may name an endless header or cookie. */
+const DETAIL_LENGTH = 2000;
+
+/** What is kept of a path, UTF-16 code units: a key may be as long as a body. */
+const LONGEST_PATH = 2000;
 
 /** A step of a JSONPath that names a member: `.name` or `['odd name']`. */
 const NAMED_STEP = /\.([^.[\]]+)|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]/g;
@@ -22,7 +27,8 @@ export function exampleOf(
   const left = textOf(difference.left, redact, length);
   const right = textOf(difference.right, redact, length);
   // A detail may quote the values, in part or rewritten: where they are secret, it is not kept.
-  const detail = left.secret || right.secret ? 'the values are redacted' : redactor.text(difference.detail);
+  const said = left.secret || right.secret ? 'the values are redacted' : redactor.text(difference.detail);
+  const detail = said.length <= DETAIL_LENGTH ? said : `${said.slice(0, DETAIL_LENGTH - 1)}…`;
   return {
     path: redactPath(difference.path, redactor),
     ...(left.text === undefined ? {} : { left: left.text }),
@@ -32,7 +38,10 @@ export function exampleOf(
   };
 }
 
-/** A path or place without the secrets that an object's keys may be. */
+/**
+ * A path or place without the secrets that an object's keys may be, cut where a key is endless: what was cut is no valid
+ * path, and so is taken for none.
+ */
 export function redactPath(path: string, redactor: Redactor): string {
   let below = false;
   // What a secret name holds is secret, its keys included: `$.tokens.4f9c…` is a map from them. Words are none.
@@ -42,7 +51,8 @@ export function redactPath(path: string, redactor: Redactor): string {
     below ||= redactor.names.field(name.replace(/^@/, ''));
     return hides ? `.${redactor.secret(name)}` : step;
   });
-  return redactor.text(shown);
+  const redacted = redactor.text(shown);
+  return redacted.length <= LONGEST_PATH ? redacted : `${redacted.slice(0, LONGEST_PATH)}…`;
 }
 
 /** Whether a path or place lies under a name that is secret. */

@@ -64,8 +64,8 @@ describe('a place that is on neither side any more', () => {
     });
   });
 
-  test('cannot be told of what stands for many places, or whose name is redacted', () => {
-    for (const path of ['other', '$.[redacted:1234abcd].price']) {
+  test('cannot be told of what stands for many places, whose name is redacted, or whose path was shortened', () => {
+    for (const path of ['other', '$.[redacted:1234abcd].price', '$[*][*]…[*].price', "$['endless key…"]) {
       const target = { ...PRICE, path };
       expect(verified([target], answer({}), answer({})).result.verdict).toBe('fixed');
     }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseJson } from '../../../src/diff/json-parse.ts';
 import { ParseFailure } from '../../../src/diff/json-scan.ts';
 import { stringifyJson } from '../../../src/diff/json-text.ts';
+import { parsePath } from '../../../src/diff/rules/path.ts';
 import type { Difference } from '../../../src/diff/types.ts';
 import { exampleOf, redactPath } from '../../../src/store/difference-example.ts';
 import { createRedactor } from '../../../src/store/redact.ts';
@@ -451,6 +452,14 @@ describe('secrets in odd places', () => {
       expect(redactPath(path, redactor)).toBe(path);
     const once = redactPath(`$.tokens.${S}`, redactor);
     expect(redactPath(once, redactor)).toBe(once);
+  });
+
+  test('an endless key is cut, and what is left is no path that could be taken for another', () => {
+    const key = 'a key '.repeat(100_000);
+    const { path, detail } = exampleOf(difference({ path: `$['${key}'].b`, detail: key }), redactor);
+    expect([path.length, detail.length]).toEqual([2001, 2000]);
+    expect(() => parsePath(path)).toThrow('is not valid');
+    expect(() => parsePath(redactPath(`$.${'k'.repeat(3000)}`, redactor))).toThrow('is not valid');
   });
 
   test('a card number in odd groups', () => {
