@@ -1,7 +1,12 @@
 import type { JsonValue } from './json.ts';
 
-/** Elements in another place than was guessed, after which a table of all is worth its cost. */
+/** Elements in another place than was guessed, after which it is asked whether a table of all is worth its cost. */
 const MOST_SPARED = 8;
+/** Elements of which none is found in the whole text before a table is given up, and how much of the end of each is looked for. */
+const MOST_PROBES = 3;
+const PROBE_LENGTH = 48;
+/** Elements in a row that the other side lacks, after which none is guessed any more. */
+const MOST_GUESSES = 2048;
 /** Elements in a row that the other side lacks, after which no more are looked up. */
 const MOST_MISSES = 64;
 const NONE = -1;
@@ -26,6 +31,7 @@ export class SeenElements {
   /** Elements that were not guessed, all together and the last ones in a row that were not found either. */
   #spared = 0;
   #misses = 0;
+  #probes = 0;
 
   /** `text`: what the elements are read from. */
   constructor(text: string) {
@@ -40,6 +46,7 @@ export class SeenElements {
 
   /** The element that probably begins at `at` in `text`, if it does, and where it ends there. */
   guess(text: string, at: number): { readonly value: JsonValue; readonly end: number } | undefined {
+    if (this.#misses >= MOST_GUESSES) return undefined;
     const number = this.#last === NONE ? this.#guessFirst(text, at) : this.#guessNext(text, at);
     if (number === NONE) return undefined;
     this.#found(number);
@@ -48,7 +55,7 @@ export class SeenElements {
 
   /** The element with this source, which was not guessed; undefined where there is none, or where none is looked up. */
   find(text: string, start: number, end: number): JsonValue | undefined {
-    if (++this.#spared > MOST_SPARED && this.#misses < MOST_MISSES) {
+    if (++this.#spared > MOST_SPARED && this.#misses < MOST_MISSES && this.#isWorthATable(text, start, end)) {
       const number = this.#lookUp(text, start, end);
       if (number !== NONE) {
         if (number === this.#last - this.#step) this.#step = -this.#step;
@@ -95,6 +102,14 @@ export class SeenElements {
     const end = this.#ends[number];
     if (start === undefined || end === undefined) return false;
     return text.slice(at, at + end - start) === this.#text.slice(start, end);
+  }
+
+  /** Where nothing of the kind is in the text at all, the elements have all changed. */
+  #isWorthATable(text: string, start: number, end: number): boolean {
+    if (this.#table !== undefined) return true;
+    if (this.#probes >= MOST_PROBES) return false;
+    this.#probes++;
+    return this.#text.includes(text.slice(Math.max(start, end - PROBE_LENGTH), end));
   }
 
   #lookUp(text: string, start: number, end: number): number {
