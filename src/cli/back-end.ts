@@ -85,7 +85,7 @@ export async function startBackEnd(
   const reloads = new Reloads(metrics, Date.now);
   const store = openAsyncReader(storePath);
   const slowStore = openAsyncReader(storePath);
-  const durable = openAsyncDurableWriter(storePath);
+  const durable = openAsyncDurableWriter(storePath, () => config.redact);
   const events = new EventHub();
   const stepBegan = (route: string) => stages.step(route)?.since ?? Date.now();
   const stages: StageControl = new StageControl({

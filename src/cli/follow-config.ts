@@ -4,6 +4,7 @@ import { loadConfig } from '../routing-rules/load.ts';
 import { formatProblem } from '../routing-rules/problem.ts';
 import { watchText } from '../routing-rules/reload.ts';
 import type { Environment } from '../routing-rules/substitute.ts';
+import { redactLogBy } from './logger.ts';
 import { RULE_CHECKS } from './read-config.ts';
 import type { RunningFicus } from './running-ficus.ts';
 
@@ -18,7 +19,10 @@ export function followConfig(file: string, env: Environment, ficus: RunningFicus
     for (const problem of problems) log.error(formatProblem(problem));
     if (config === undefined)
       ficus.refuseReload(`${problems.length} problems in ${file}; the one before stays`);
-    else ficus.reload(config);
+    else {
+      redactLogBy(log, config.redact);
+      ficus.reload(config);
+    }
   };
   process.on('SIGHUP', reload);
   const unwatch = watchOrSay(file, reload, log);

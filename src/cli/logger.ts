@@ -23,7 +23,8 @@ export function createLogger(options: {
       why: `FICUS_LOG_LEVEL is "${level}"; it must be one of ${LEVELS.join(', ')}`,
     });
   // A message may quote what an upstream said. The tags are of this process alone: the store's key may not be readable.
-  const redactor = createRedactor(randomBytes(32), options.redact);
+  const key = randomBytes(32);
+  let redactor = createRedactor(key, options.redact);
   const shown = (value: unknown) =>
     typeof value === 'string' ? redactor.text(value) : redactedLine(value, redactor);
   const settings: LoggerOptions = {
@@ -35,19 +36,25 @@ export function createLogger(options: {
       },
     },
   };
-  if (!options.pretty) {
-    const sink = new LogSink(process.stdout.fd);
-    const log = pino(settings, sink);
-    SINKS.set(log, sink);
-    return log;
-  }
-  return pino(
+  const sink = options.pretty ? undefined : new LogSink(process.stdout.fd);
+  const log = pino(
     settings,
-    PinoPretty({ ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', singleLine: true }),
+    sink ?? PinoPretty({ ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', singleLine: true }),
   );
+  if (sink !== undefined) SINKS.set(log, sink);
+  REDACTIONS.set(log, (lists) => {
+    redactor = createRedactor(key, lists);
+  });
+  return log;
 }
 
 const SINKS = new WeakMap<Logger, LogSink>();
+const REDACTIONS = new WeakMap<Logger, (lists: RedactionLists) => void>();
+
+/** From now on the lines of a log of `createLogger` are redacted by these lists of a configuration. */
+export function redactLogBy(log: Logger, lists: RedactionLists): void {
+  REDACTIONS.get(log)?.(lists);
+}
 
 /** Tells of every line that this log gives up because nobody reads it as fast as it is written. */
 export function onLineDropped(log: Logger, told: () => void): void {

@@ -44,7 +44,8 @@ function isZero(integer: string): boolean {
 
 /** The value of a whole number that a double certainly holds, however it is written; undefined for all others. */
 export function smallInteger(source: string): number | undefined {
-  if (source.length <= SAFE_DIGITS && isPlainInteger(source)) return Number(source);
+  const plain = plainInteger(source);
+  if (plain !== undefined) return plain;
   const canonical = canonicalNumber(source);
   const power = Number(canonical.split('e')[1] ?? 0);
   return power >= 0 && canonical.length + power <= SAFE_DIGITS ? Number(canonical) : undefined;
@@ -68,12 +69,17 @@ export function isNumberText(text: string): boolean {
   return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text);
 }
 
-function isPlainInteger(source: string): boolean {
-  for (let at = source.charCodeAt(0) === 0x2d ? 1 : 0; at < source.length; at++) {
-    const code = source.charCodeAt(at);
-    if (code < 0x30 || code > 0x39) return false;
+/** The value of at most 15 digits, or 14 behind a sign; undefined for all else. `Number` takes several times as long. */
+export function plainInteger(source: string): number | undefined {
+  if (source.length > SAFE_DIGITS) return undefined;
+  const negative = source.charCodeAt(0) === 0x2d;
+  let value = 0;
+  for (let at = negative ? 1 : 0; at < source.length; at++) {
+    const digit = source.charCodeAt(at) - 0x30;
+    if (!(digit >= 0 && digit <= 9)) return undefined;
+    value = value * 10 + digit;
   }
-  return true;
+  return negative ? -value : value;
 }
 
 function readExponent(text: string): number | undefined {
@@ -81,4 +87,12 @@ function readExponent(text: string): number | undefined {
   const digits = text.replace(/^[+-]?0*/, '');
   if (digits.length > MAX_EXPONENT_DIGITS) return undefined;
   return (negative ? -1 : 1) * Number(digits);
+}
+
+function isPlainInteger(source: string): boolean {
+  for (let at = source.charCodeAt(0) === 0x2d ? 1 : 0; at < source.length; at++) {
+    const code = source.charCodeAt(at);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return true;
 }

@@ -1,21 +1,27 @@
 import type { JsonValue } from './json.ts';
-import { JsonParser, type Midway, parseJson, Recorded } from './json-parse.ts';
+import { JsonParser, type Midway, parseJson } from './json-parse.ts';
+import { Recorded } from './json-recorded.ts';
 import { ParseFailure } from './json-scan.ts';
+import { SeenElements } from './json-seen.ts';
 
 /** What two texts must have in common, in code units, for sharing to pay. */
 const WORTH_SHARING = 64;
+/** What must lie between the common beginning and the common end of both for its elements to be worth a look. */
+const WORTH_SEEING = 2048;
 
 /**
  * Parses two texts that are mostly alike. What they begin with is parsed once and forked where they part; the
- * containers of what they end with are taken from the left. So equal parts are the same objects, which costs half
- * the time and memory and lets everybody after see at a glance that they are equal. The values are those that
- * `parseJson` gives. Ask for the left one first.
+ * containers of what they end with are taken from the left; so are elements of arrays in between that are written alike.
+ * So equal parts are the same objects, which costs half the time and memory and lets everybody after see at a glance that
+ * they are equal; one object may stand for several equal elements. The values are those that `parseJson` gives. Ask for
+ * the left one first.
  */
 export class JsonPair {
   readonly #left: string;
   readonly #right: string;
   #midway: Midway | undefined;
   #recorded: Recorded | undefined;
+  #seen: SeenElements | undefined;
 
   constructor(left: string, right: string) {
     this.#left = left;
@@ -25,15 +31,23 @@ export class JsonPair {
   left(): JsonValue | ParseFailure {
     const begin = commonBeginning(this.#left, this.#right);
     const end = commonEnd(this.#left, this.#right, begin);
-    if (begin + end < WORTH_SHARING) return parseJson(this.#left);
-    const recorded = new Recorded(this.#left.length - end);
-    const parser = new JsonParser(this.#left, { forkAt: begin, record: recorded });
+    const between = Math.min(this.#left.length, this.#right.length) - begin - end;
+    if (begin + end < WORTH_SHARING && between < WORTH_SEEING) return parseJson(this.#left);
+    const to = this.#left.length - end;
+    const recorded = new Recorded(to);
+    const seen = between < WORTH_SEEING ? undefined : new SeenElements(this.#left);
+    const parser = new JsonParser(this.#left, {
+      forkAt: begin,
+      record: recorded,
+      ...(seen && { see: { seen, from: begin, to } }),
+    });
     const value = parser.document();
     // A document with repeated keys is parsed in another way, and shares nothing.
     if (parser.sawRepeat) return parseJson(this.#left);
     if (value instanceof ParseFailure) return value;
     this.#midway = parser.midway;
     this.#recorded = recorded;
+    this.#seen = seen;
     return value;
   }
 
@@ -43,7 +57,7 @@ export class JsonPair {
     // It is filled further, and so good for one document only.
     this.#midway = undefined;
     const reuse = { recorded: this.#recorded, shift: this.#right.length - this.#left.length };
-    const parser = new JsonParser(this.#right, { from, reuse });
+    const parser = new JsonParser(this.#right, { from, reuse, ...(this.#seen && { seen: this.#seen }) });
     const value = parser.document();
     return parser.sawRepeat ? parseJson(this.#right) : value;
   }

@@ -1,5 +1,7 @@
 import { JsonObject, type JsonValue } from './json.ts';
+import type { Recorded } from './json-recorded.ts';
 import { JsonScanner, type ParseFailure } from './json-scan.ts';
+import type { SeenElements } from './json-seen.ts';
 import { Shape } from './shape.ts';
 
 const COMMA = 0x2c;
@@ -41,34 +43,6 @@ interface Frames {
   readonly values: JsonValue[];
 }
 
-/** Containers that begin at or after an offset, in the order in which they begin. */
-export class Recorded {
-  readonly from: number;
-  readonly starts: number[] = [];
-  readonly ends: number[] = [];
-  readonly values: JsonValue[] = [];
-  /** Numbers of those that are still open. */
-  readonly #open: number[] = [];
-
-  constructor(from: number) {
-    this.from = from;
-  }
-
-  open(start: number): void {
-    if (start < this.from) return;
-    this.#open.push(this.starts.push(start) - 1);
-    this.ends.push(-1);
-    this.values.push(null);
-  }
-
-  close(value: JsonValue, end: number): void {
-    const last = this.#open.pop();
-    if (last === undefined) return;
-    this.ends[last] = end;
-    this.values[last] = value;
-  }
-}
-
 export interface ParserOptions {
   /** Only a document in which a key was repeated pays for keeping earlier values. */
   readonly keepRepeats?: true;
@@ -79,6 +53,10 @@ export interface ParserOptions {
   readonly from?: Midway;
   /** Take a container that begins at an offset of `recorded`, moved by `shift`, from there. */
   readonly reuse?: { readonly recorded: Recorded; readonly shift: number };
+  /** Put into `seen` each element of an array that begins between two offsets: `from` and, not included, `to`. */
+  readonly see?: { readonly seen: SeenElements; readonly from: number; readonly to: number };
+  /** Take an element of an array that is written like one in there from there. */
+  readonly seen?: SeenElements;
 }
 
 /** Parses one document. Values wait on one list until their container ends and takes exactly as much memory as it needs. */
@@ -100,9 +78,14 @@ export class JsonParser {
   #shared: JsonValue[] = [null];
   #forkAt: number;
   #nextReused = 0;
+  readonly #text: string;
+  /** How many containers are open around the element that is seen or looked for; -1 between two of them. */
+  #aroundElement = -1;
+  #elementStart = 0;
 
   constructor(text: string, options: ParserOptions = {}) {
     const { from } = options;
+    this.#text = text;
     this.#scanner = new JsonScanner(text);
     this.#scanner.at = from?.at ?? 0;
     this.#options = options;
@@ -176,6 +159,7 @@ export class JsonParser {
     }
     const key = isObject ? scanner.key(Shape.empty().expectedSource) : '';
     if (scanner.at >= this.#forkAt) this.#fork(before, this.#shapes.length, false);
+    if (this.#isBetweenElements()) this.#beginElement(start);
     this.#shapes.push(isObject ? Shape.empty() : null);
     this.#keys.push(key);
     this.#starts.push(this.#top);
@@ -207,7 +191,26 @@ export class JsonParser {
     this.#top = start;
     this.#keys.pop();
     this.#options.record?.close(value, this.#scanner.at);
-    return value;
+    return this.#shapes.length === this.#aroundElement ? this.#endElement(value) : value;
+  }
+
+  /** Whether what begins now is an element of an array, and lies in no other such that is seen or looked for. */
+  #isBetweenElements(): boolean {
+    return this.#aroundElement === -1 && this.#shapes[this.#shapes.length - 1] === null;
+  }
+
+  #beginElement(start: number): void {
+    const { see, seen } = this.#options;
+    if (see === undefined ? seen === undefined : start < see.from || start >= see.to) return;
+    this.#aroundElement = this.#shapes.length;
+    this.#elementStart = start;
+  }
+
+  #endElement(value: JsonValue): JsonValue {
+    const { see, seen } = this.#options;
+    this.#aroundElement = -1;
+    see?.seen.add(this.#elementStart, this.#scanner.at, value);
+    return seen?.find(this.#text, this.#elementStart, this.#scanner.at) ?? value;
   }
 
   /** An object of the values from `from` on. */
@@ -233,7 +236,14 @@ export class JsonParser {
   }
 
   #reused(start: number): JsonValue | undefined {
-    const { reuse } = this.#options;
+    const { reuse, seen } = this.#options;
+    if (seen !== undefined && this.#isBetweenElements()) {
+      const guessed = seen.guess(this.#text, start);
+      if (guessed !== undefined) {
+        this.#scanner.at = guessed.end;
+        return guessed.value;
+      }
+    }
     if (reuse === undefined) return undefined;
     const { starts, ends, values } = reuse.recorded;
     const wanted = start - reuse.shift;

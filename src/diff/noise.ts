@@ -38,16 +38,24 @@ export function kindClass(kind: Kind): string {
  * The comparison with what the monolith's second answer excuses `ignoredBy` it, kinds kept. Where the second answer is
  * the service's, a write came between: all of it is a `race`. Otherwise a difference is `noise` where the monolith
  * differs from itself at the same path, in the same class of kinds. Both comparisons count positions on the first
- * answer, so equal paths are equal places; elements that it lacks are matched by their list.
+ * answer, so equal paths are equal places. What is on one side only is matched by its list where the monolith's own list
+ * changes as much: one element that comes and goes excuses no service that has lost ten.
  */
 export function excuse(
   comparison: Comparison,
   { againstFirst, againstService }: Reread,
 ): Comparison & { readonly outcome: RereadOutcome } {
   if (againstService.verdict !== 'mismatch') return { ...excused(comparison, () => 'race'), outcome: 'race' };
-  const volatile = new Map(againstFirst.differences.map((difference) => [spot(difference), difference]));
+  const spots = new Map(againstFirst.differences.map((difference) => [spot(difference), difference]));
+  const [ownLists, lists] = [listChanges(againstFirst), listChanges(comparison)];
+  const ownAt = (difference: Difference): Difference | undefined => {
+    const own = spots.get(spot(difference));
+    if (own !== undefined || kindClass(difference.kind) !== 'presence') return own;
+    const [change, most] = [lists.get(difference.place), ownLists.get(difference.place)];
+    return change !== undefined && most !== undefined && isAsMuch(change, most) ? most.one : undefined;
+  };
   const looked = comparison.differences.map((difference) => {
-    const own = volatile.get(spot(difference));
+    const own = ownAt(difference);
     return { ...difference, monolithChanged: own !== undefined && isOfItsTypes(difference, own) };
   });
   const judged = excused({ ...comparison, differences: looked }, ({ monolithChanged }) =>
@@ -66,9 +74,36 @@ function typeAt(value: JsonValue | undefined): string {
   return value === undefined ? 'absent' : typeName(value);
 }
 
-function spot({ kind, path, place }: Difference): string {
-  const what = kindClass(kind);
-  return `${what} ${what === 'presence' ? place : path}`;
+function spot({ kind, path }: Difference): string {
+  return `${kindClass(kind)} ${path}`;
+}
+
+/** What one of two answers has at one place that the other lacks. */
+interface ListChange {
+  /** Elements that one side lacks, and how many more one side has than the other. */
+  count: number;
+  growth: number;
+  readonly one: Difference;
+}
+
+/** By place. */
+function listChanges({ differences }: Comparison): ReadonlyMap<string, ListChange> {
+  const changes = new Map<string, ListChange>();
+  for (const one of differences) {
+    if (kindClass(one.kind) !== 'presence') continue;
+    const known = changes.get(one.place) ?? { count: 0, growth: 0, one };
+    known.count += 1;
+    known.growth += one.kind === 'extra' ? 1 : -1;
+    changes.set(one.place, known);
+  }
+  return changes;
+}
+
+/** Two samples of what changes by itself seldom lie further apart than by a factor of two. */
+const MOST_APART = 2;
+
+function isAsMuch({ count, growth }: ListChange, own: ListChange): boolean {
+  return count <= MOST_APART * own.count && Math.abs(growth) <= MOST_APART * Math.abs(own.growth);
 }
 
 function excused(comparison: Comparison, by: (difference: Difference) => string | undefined): Comparison {

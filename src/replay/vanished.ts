@@ -1,4 +1,4 @@
-import { compileRules } from '../diff/rules/compile.ts';
+import { type CompiledRules, compileRules } from '../diff/rules/compile.ts';
 import { reachedRules } from '../diff/rules/reach.ts';
 import type { Side } from '../diff/types.ts';
 import type { Compared } from './both-sides.ts';
@@ -14,6 +14,15 @@ export function hasVanished(
 ): boolean {
   // What is no path stands for many places, and a redacted name can be looked for in no answer.
   if (!monolithHad || path.includes('[redacted:') || !/^(?:\$|headers\.|status$)/.test(path)) return false;
-  const rule = { path, ignore: true as const, reason: '', owner: '' };
-  return reachedRules(compileRules([rule]), monolith, service).length === 0;
+  const rules = rulesFor(path);
+  return rules !== undefined && reachedRules(rules, monolith, service).length === 0;
+}
+
+/** A rule for a place; undefined where its path was shortened, because it is too deep or a key too long. */
+function rulesFor(path: string): CompiledRules | undefined {
+  try {
+    return compileRules([{ path, ignore: true, reason: '', owner: '' }]);
+  } catch {
+    return undefined;
+  }
 }

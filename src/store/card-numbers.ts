@@ -1,5 +1,5 @@
-/** Digits in groups, parted by single spaces or dashes, that touch no letter or further digit. */
-const DIGIT_RUN = /(?<![\w.])\d+(?:[ -]\d+)*(?![\w])/g;
+/** Digits in groups, parted by single spaces (of any width) or dashes, that touch no letter or further digit. */
+const DIGIT_RUN = /(?<![A-Za-z\d.])\d+(?:[ \u00a0\u2009\u202f-]\d+)*(?![A-Za-z\d])/g;
 
 const SHORTEST = 13;
 const LONGEST = 19;

@@ -2,11 +2,17 @@ import type { JsonValue } from '../diff/json.ts';
 import { stringifyJson } from '../diff/json-text.ts';
 import type { Difference } from '../diff/types.ts';
 import type { Redactor } from './redact.ts';
+import { isOpaque } from './redact-form.ts';
 import type { SecretNames } from './secret-names.ts';
 import type { DifferenceExample } from './types.ts';
 
 /** What is shown of one side's value, UTF-16 code units of JSON text. */
 const VALUE_LENGTH = 1000;
+/** What is kept of a detail, which may name an endless header or cookie. */
+const DETAIL_LENGTH = 2000;
+
+/** What is kept of a path, UTF-16 code units: a key may be as long as a body. */
+const LONGEST_PATH = 2000;
 
 /** A step of a JSONPath that names a member: `.name` or `['odd name']`. */
 const NAMED_STEP = /\.([^.[\]]+)|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]/g;
@@ -21,7 +27,8 @@ export function exampleOf(
   const left = textOf(difference.left, redact, length);
   const right = textOf(difference.right, redact, length);
   // A detail may quote the values, in part or rewritten: where they are secret, it is not kept.
-  const detail = left.secret || right.secret ? 'the values are redacted' : redactor.text(difference.detail);
+  const said = left.secret || right.secret ? 'the values are redacted' : redactor.text(difference.detail);
+  const detail = said.length <= DETAIL_LENGTH ? said : `${said.slice(0, DETAIL_LENGTH - 1)}…`;
   return {
     path: redactPath(difference.path, redactor),
     ...(left.text === undefined ? {} : { left: left.text }),
@@ -31,9 +38,21 @@ export function exampleOf(
   };
 }
 
-/** A path or place without the secrets that an object's keys may be. */
+/**
+ * A path or place without the secrets that an object's keys may be, cut where a key is endless: what was cut is no valid
+ * path, and so is taken for none.
+ */
 export function redactPath(path: string, redactor: Redactor): string {
-  return redactor.text(path);
+  let below = false;
+  // What a secret name holds is secret, its keys included: `$.tokens.4f9c…` is a map from them. Words are none.
+  const shown = path.replace(NAMED_STEP, (step, plain?: string, single?: string, double?: string) => {
+    const name = plain ?? single ?? double ?? '';
+    const hides = below && isOpaque(name) && !name.startsWith('redacted:');
+    below ||= redactor.names.field(name.replace(/^@/, ''));
+    return hides ? `.${redactor.secret(name)}` : step;
+  });
+  const redacted = redactor.text(shown);
+  return redacted.length <= LONGEST_PATH ? redacted : `${redacted.slice(0, LONGEST_PATH)}…`;
 }
 
 /** Whether a path or place lies under a name that is secret. */

@@ -1,5 +1,6 @@
 import type { DurableContext } from './durable-context.ts';
 import { ledgerAppender, ledgerStateReader } from './ledger-writer.ts';
+import type { RedactionLists } from './secret-names.ts';
 import { triageWriter } from './triage-writer.ts';
 
 /**
@@ -17,6 +18,8 @@ type Calls = typeof DURABLE_CALLS;
 
 /** The calls as functions, each written to the disk when it returns. */
 export type DurableWriter = { readonly [Name in keyof Calls]: ReturnType<Calls[Name]> } & {
+  /** From now on what is written is redacted by these lists of a configuration as well. */
+  redactBy(lists: RedactionLists): void;
   close(): void;
 };
 

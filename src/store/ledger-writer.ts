@@ -35,7 +35,8 @@ export function entryOf({ entry, hash }: LedgerRow): LedgerEntry {
 }
 
 /** Adds an entry at the end of the chain and returns it; a draft that is there already is not written again. */
-export function ledgerAppender({ database, redactor }: DurableContext): (draft: LedgerDraft) => LedgerEntry {
+export function ledgerAppender(context: DurableContext): (draft: LedgerDraft) => LedgerEntry {
+  const { database } = context;
   const known = database.prepare<[string], LedgerRow>('SELECT * FROM ledger WHERE id = ?');
   const last = database.prepare<[], LedgerRow>('SELECT * FROM ledger ORDER BY seq DESC LIMIT 1');
   const latest = database.prepare<[string], LedgerRow>(
@@ -49,6 +50,7 @@ export function ledgerAppender({ database, redactor }: DurableContext): (draft: 
   );
 
   return (draft) => {
+    const { redactor } = context;
     const already = known.get(draft.id);
     if (already !== undefined) return entryOf(already);
     const before = last.get();

@@ -10,8 +10,12 @@ const NAME_AND_SIGN = /(?<!\w)(\w[\w.-]{0,63})(?:\\{0,7}["'])?\s{0,8}(?::|=>?)\s
 const QUOTE = /(\\{0,7})(["'])/y;
 const BARE = /[^\s"'<>&;,{}[\]()]+/y;
 
-/** A scheme and its credentials, of which a shape may have been found before (`Bearer [redacted:…]`). */
-const CREDENTIALS = /(?:[\w-]{1,32}[ \t]{1,8})?(?:\[redacted:|[^\s"'<>&;,{}[\]()]+)/y;
+/** A scheme and its credentials, of which a shape may have been found before (`Bearer [redacted:…]`), or its parameters (Digest). */
+const CREDENTIALS =
+  /(?:[\w-]{1,32}[ \t]{1,8})?(?:\[redacted:|[\w-]{1,32}=(?:"[^"\r\n]{0,500}"|[^\s"',;]{1,500})(?:,[ \t]{0,8}[\w-]{1,32}=(?:"[^"\r\n]{0,500}"|[^\s"',;]{1,500})){1,39}|[^\s"'<>&;,{}[\]()]+)/y;
+
+/** All cookies of a line. */
+const COOKIES = /[^\r\n"'<>]+/y;
 
 /** A name and its value in a script or in JSON that is no whole document: `{name: "password", value: "…"}`. */
 const NAMED_VALUE =
@@ -19,7 +23,7 @@ const NAMED_VALUE =
 
 /** A field of a form that came as multipart, where its boundary is not known. */
 const FORM_FIELD =
-  /(\bname="([^"\r\n]{1,256})"[^\r\n]{0,200}(?:\r?\n[^\r\n]{1,500}){0,5}\r?\n\r?\n)([^\r\n]+)/gi;
+  /(\bname=(?:"([^"\r\n]{1,256})"|([^\s"';]{1,256})(?=[;\r\n]))[^\r\n]{0,200}(?:\r?\n[^\r\n]{1,500}){0,5}\r?\n\r?\n)([^\r\n]+(?:\r?\n(?!--)[^\r\n]*){0,100})/gi;
 
 /** Replaces the values of names that stand beside them, in text of any form. */
 export function redactNamedValues(text: string, replace: Replace, names: SecretNames): string {
@@ -27,8 +31,10 @@ export function redactNamedValues(text: string, replace: Replace, names: SecretN
     .replace(NAMED_VALUE, (whole, before: string, _quote, name: string, value: string) =>
       names.header(name) && !value.includes(REDACTED) ? before + replace(value) : whole,
     )
-    .replace(FORM_FIELD, (whole, before: string, name: string, value: string) =>
-      names.field(name) && !value.includes(REDACTED) ? before + replace(value) : whole,
+    .replace(
+      FORM_FIELD,
+      (whole, before: string, quoted: string | undefined, bare: string | undefined, value: string) =>
+        names.field(quoted ?? bare ?? '') && !value.includes(REDACTED) ? before + replace(value) : whole,
     );
 }
 
@@ -42,8 +48,7 @@ export function redactAssignments(text: string, replace: Replace, names: SecretN
   NAME_AND_SIGN.lastIndex = 0;
   for (let match = NAME_AND_SIGN.exec(text); match !== null; match = NAME_AND_SIGN.exec(text)) {
     if (!names.field(match[1] ?? '')) continue;
-    const bare = /authorization$/i.test(match[1] ?? '') ? CREDENTIALS : BARE;
-    const value = valueAt(text, NAME_AND_SIGN.lastIndex, bare);
+    const value = valueAt(text, NAME_AND_SIGN.lastIndex, bareOf(match[1] ?? '', match[0]));
     if (value === undefined) continue;
     const secret = text.slice(value.start, value.end);
     NAME_AND_SIGN.lastIndex = Math.max(value.end, NAME_AND_SIGN.lastIndex);
@@ -53,6 +58,12 @@ export function redactAssignments(text: string, replace: Replace, names: SecretN
     copied = value.end;
   }
   return result + text.slice(copied);
+}
+
+/** What an unquoted value of this name may hold. */
+function bareOf(name: string, nameAndSign: string): RegExp {
+  if (/authorization$/i.test(name)) return CREDENTIALS;
+  return /(?<!set-)cookie2?$/i.test(name) && nameAndSign.includes(':') ? COOKIES : BARE;
 }
 
 interface Span {
@@ -66,6 +77,12 @@ function valueAt(text: string, from: number, bare: RegExp): Span | undefined {
   const quote = QUOTE.exec(text);
   if (quote !== null) {
     const start = QUOTE.lastIndex;
+    // A block string, as in GraphQL or Python.
+    const block = `${quote[1]}${quote[2]}`.repeat(3);
+    if (text.startsWith(block, from)) {
+      const end = text.indexOf(block, from + block.length);
+      return { start: from + block.length, end: end === -1 ? text.length : end };
+    }
     return { start, end: endOfQuoted(text, start, quote[2] ?? '"', quote[1]?.length ?? 0) };
   }
   const first = text[from];

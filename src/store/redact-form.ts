@@ -17,8 +17,18 @@ export function redactPairs(pairs: string, redaction: Redaction): string {
   });
 }
 
-/** Redacts the path and the query of a request target. */
+/** What stands before the host in a target that names one (RFC 9112, 3.2.2 and 3.2.3). */
+const USER_INFO = /^((?:[a-z][a-z\d+.-]*:\/\/)?)([^/?#@]+)@/i;
+
+/** Redacts the path and the query of a request target, and whatever it says of a user. */
 export function redactTarget(target: string, redaction: Redaction): string {
+  return redactPathAndQuery(
+    target.replace(USER_INFO, (_, before: string, user: string) => `${before}${redaction.secret(user)}@`),
+    redaction,
+  );
+}
+
+function redactPathAndQuery(target: string, redaction: Redaction): string {
   const mark = target.indexOf('?');
   const path = mark === -1 ? target : target.slice(0, mark);
   let before = '';
@@ -48,12 +58,19 @@ export function redactMultipart(body: string, boundary: string, redaction: Redac
 function redactPart(part: string, redaction: Redaction): string {
   const headers = /^\r?\n[\s\S]*?\r?\n\r?\n/.exec(part)?.[0];
   if (headers === undefined) return redaction.text(part);
-  const name = /\bname="((?:[^"\\]|\\.)*)"/i.exec(headers)?.[1] ?? '';
+  const name = nameOfPart(headers);
   const content = part.slice(headers.length);
   const value = content.replace(/\r?\n$/, '');
   const redacted =
     value !== '' && redaction.names.field(name) ? redaction.secret(value) : redaction.text(value);
   return redaction.text(headers) + redacted + content.slice(value.length);
+}
+
+/** In quotes, bare, or with its charset (RFC 2231), which is not meant for forms and is sent all the same. */
+function nameOfPart(headers: string): string {
+  const [, quoted, coded, bare] =
+    /\bname(?:="((?:[^"\\]|\\.)*)"|\*=[\w-]*'[\w-]*'([^\s;]+)|=([^\s;"]+))/i.exec(headers) ?? [];
+  return quoted ?? decoded(coded ?? bare ?? '');
 }
 
 /** In forms and queries a plus sign is a space. */

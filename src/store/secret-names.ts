@@ -1,5 +1,5 @@
 /** Whole names that are secret, but too common as the end of a harmless one (`boarding_pass`). */
-const WHOLE = new Set(['pass', 'auth', 'cookie', 'cookies', 'setcookie', 'tokens', 'pins']);
+const WHOLE = new Set(['pass', 'auth', 'xauth', 'cookie', 'cookies', 'setcookie', 'tokens', 'pins']);
 
 /** Names that are secret alone and as the last words of a longer name (`customer_ssn`, `card.pin`, `X-Csrf-Token`). */
 const LAST_WORDS = new Set([
@@ -7,6 +7,7 @@ const LAST_WORDS = new Set([
   ...['token', 'jwt', 'session', 'sid', 'jsessionid', 'phpsessid', 'sessid', 'sessiontoken', 'sessionkey'],
   ...['apikey', 'apitoken', 'accesskey', 'secretkey', 'privatekey', 'signingkey', 'encryptionkey'],
   ...['authorization', 'signature', 'sig', 'authkey', 'authcode', 'accountkey', 'sharedkey'],
+  ...['subscriptionkey', 'functionskey', 'functionkey'],
   ...['ssn', 'socialsecuritynumber', 'iban', 'cardnumber', 'cardno', 'ccnumber', 'creditcard'],
   ...['cvv', 'cvv2', 'cvc', 'cvc2', 'securitycode'],
 ]);
@@ -59,6 +60,8 @@ export function isSecretName(name: string): boolean {
   const whole = words.join('');
   if (WHOLE.has(whole) || LAST_WORDS.has(whole) || ANYWHERE.test(whole) || whole.endsWith('token'))
     return true;
+  // `X-Hub-Signature-256`, `token_1`: a number at the end says which one it is, and not what.
+  while (words.length > 1 && /^\d+$/.test(words.at(-1) ?? '')) words.pop();
   return [1, 2, 3].some((count) => LAST_WORDS.has(words.slice(-count).join('')));
 }
 

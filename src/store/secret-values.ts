@@ -22,12 +22,17 @@ const SHAPES: readonly RegExp[] = [
   /(?<keep>\bBasic\s{1,8})(?=[a-z+/]{0,200}[\dA-Z=])[\w+/]{8,}={0,2}/g,
   // Passwords in URLs.
   /(?<keep>\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s/:@"'<>]{0,100}:)[^\s/@"'<>]{1,200}(?=@)/gi,
+  // A token alone in a URL; `git@` and other plain names stay.
+  /(?<keep>\b[a-z][a-z\d+.-]{1,20}:\/\/)(?=[^\s/:@"'<>]{0,200}\d)[^\s/:@"'<>]{8,200}(?=@)/gi,
+  // Slack's incoming webhooks: whoever has the address may post.
+  /(?<keep>\bhooks\.slack\.com\/services\/)[\w/]{16,}/g,
   // Keys that carry their issuer's prefix.
   /(?<![A-Za-z\d])[a-z]{2,12}_(?:live|test|prod)_[\w-]{8,}/g,
   /(?<![A-Za-z\d])(?:sk|rk)-[\w-]{20,}/g,
-  /(?<![A-Za-z\d])(?:gh[opusr]_|github_pat_|glpat-|npm_|whsec_|xox[abeprs]-|pypi-|dop_v1_)[\w-]{10,}/g,
+  /(?<![A-Za-z\d])(?:gh[opusr]_|github_pat_|glpat-|npm_|whsec_|xox[abeprs]-|pypi-|dop_v1_|hf_|shp(?:at|ca|pa|ss)_|ya29\.|GOCSPX-)[\w-]{10,}/g,
   /(?<![A-Za-z\d])(?:AKIA|ASIA)[A-Z\d]{16}(?![A-Za-z\d])/g,
   /(?<![A-Za-z\d])AIza[\w-]{35}/g,
+  /(?<![A-Za-z\d])SK[\da-f]{32}(?![A-Za-z\d])/g,
   /(?<![A-Za-z\d])SG\.[\w-]{16,}\.[\w-]{16,}/g,
 ];
 

@@ -26,7 +26,8 @@ interface TriageRow {
  * Writes a decision and its place in the history, or nothing where it says nothing new. Throws FicusError `not_found`. One
  * that is settled again is no regression any more; the history keeps that it was.
  */
-export function triageWriter({ database, redactor }: DurableContext): (draft: TriageDraft) => void {
+export function triageWriter(context: DurableContext): (draft: TriageDraft) => void {
+  const { database } = context;
   const find = database.prepare<[string], TriageRow>(
     'SELECT state, assignee FROM discrepancies WHERE id = ?',
   );
@@ -44,6 +45,7 @@ export function triageWriter({ database, redactor }: DurableContext): (draft: Tr
     const before = find.get(id);
     if (before === undefined) throw new FicusError('not_found', { what: `discrepancy "${id}"` });
     const to = state ?? before.state;
+    const { redactor } = context;
     const given = assignee === undefined ? before.assignee : redactor.text(assignee) || null;
     const said = note === undefined || note === '' ? null : redactor.text(note);
     if (to === before.state && given === before.assignee && said === null) return;

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { KeepAliveClient } from '../helpers/keep-alive-client.ts';
 import { json, startOrigin } from '../helpers/origin.ts';
 import { runFicus, spawnFicus } from '../helpers/run-ficus.ts';
@@ -72,6 +72,32 @@ test('a request has a line when all are asked for: ids, route, side, time; no qu
   expect(line?.milliseconds).toBeGreaterThan(0);
   for (const secret of ['s3cret', 'hush', 'AKIAIOSFODNN7EXAMPLE']) expect(ficus.out()).not.toContain(secret);
 });
+
+test.each([
+  ['one process', []],
+  ['workers', ['--workers', '2']],
+])(
+  "the configuration's own lists hold in the log, and from a reload on the new ones: %s",
+  async (_how, options) => {
+    const monolith = await startOrigin(json({ ok: true }));
+    const file = await configuration(monolith.url);
+    const plain = await readFile(file, 'utf8');
+    await writeFile(file, `${plain}redact: { fields: [ticket] }\n`);
+    const ficus = spawnFicus(['start', '-c', file, ...options], { env: { FICUS_LOG_REQUESTS: '1' } });
+    const [, port] = await ficus.printed(/"port":(\d+),"msg":"proxy is listening"/);
+    const asked = async (code: string): Promise<unknown> => {
+      const from = ficus.out().length;
+      await fetch(`http://127.0.0.1:${port}/orders/ticket/${code}`);
+      const [, path] = await ficus.printed(/"path":"([^"]+)"/, from);
+      return path;
+    };
+    expect(await asked('ab12cd34')).toMatch(/^\/orders\/ticket\/\[redacted:[0-9a-f]{8}\]$/);
+    await writeFile(file, `${plain}redact: { patterns: ["zz-[0-9]+"] }\n`);
+    await ficus.printed(/the configuration was reloaded/);
+    await vi.waitFor(async () => expect(await asked('ab12cd34')).toBe('/orders/ticket/ab12cd34'), 15_000);
+    expect(await asked('zz-4711')).toMatch(/^\/orders\/ticket\/\[redacted:[0-9a-f]{8}\]$/);
+  },
+);
 
 test('a share that is none is refused in one sentence', async () => {
   const file = await configuration('http://127.0.0.1:1');

@@ -110,6 +110,9 @@ const jsonPage: Page = (plant, holder) => ({
     stripe: plant.shaped('Stripe', 'sk_live_'),
     database: `postgres://app:${plant.opaque('database URL')}@db/shop`,
     [plant.shaped('key', 'sk_test_')]: true,
+    tokens: { [plant.opaque('key below a secret name')]: { uses: 1 }, kept: { uses: holder } },
+    graphql: `mutation { login(password: """${plant.opaque('block string')}""") }`,
+    remote: `https://${plant.opaque('user info')}@git.example/shop.git`,
     nationalId: plant.opaque('configured field'),
     staff: `badge EMP-${plant.opaque('configured pattern')}`,
     pageToken: `kept-page-token-${holder}`,
@@ -122,7 +125,7 @@ const PAGES: Record<string, Page> = {
   '/json': jsonPage,
   '/cookies': (plant, holder) => ({
     type: 'text/plain',
-    body: `you are ${holder}, password=${plant.opaque('text')}`,
+    body: `you are ${holder}, password=${plant.opaque('text')}\nCookie: theme=${holder}; seen=${plant.opaque('cookie in text')}\n`,
     headers: {
       'set-cookie': [
         `sid=${plant.opaque('set-cookie')}; Path=/`,
@@ -139,6 +142,8 @@ const PAGES: Record<string, Page> = {
       <entry key="db.password">${plant.opaque('XML text by attribute')}</entry>
       <property name="secret" value="${plant.opaque('XML attribute by attribute')}"/>
       <property><name>api.token</name><value>${plant.opaque('XML name and value')}</value></property>
+      <credentials><login>app</login><x>${plant.opaque('XML element in an element')}</x></credentials>
+      <passphrase> <![CDATA[a]${plant.opaque('CDATA')}]]> </passphrase>
       <user passwd="${plant.opaque('XML attribute')}"/></r>`,
   }),
   '/html': (plant, holder) => ({
@@ -159,7 +164,7 @@ const PAGES: Record<string, Page> = {
   }),
   '/multipart': (plant, holder) => ({
     type: 'multipart/form-data; boundary=edge',
-    body: `--edge\r\nContent-Disposition: form-data; name="side"\r\n\r\n${holder}\r\n--edge\r\nContent-Disposition: form-data; name="pin"\r\n\r\n${plant.opaque('multipart')}\r\n--edge--\r\n`,
+    body: `--edge\r\nContent-Disposition: form-data; name="side"\r\n\r\n${holder}\r\n--edge\r\nContent-Disposition: form-data; name=pin\r\n\r\n${plant.opaque('multipart')}\r\n--edge--\r\n`,
   }),
   '/cut': (plant, holder) => ({
     type: 'application/json',

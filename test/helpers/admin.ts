@@ -12,6 +12,7 @@ import { parseConfig } from '../../src/routing-rules/load.ts';
 import type { Config } from '../../src/routing-rules/schema.ts';
 import { openAsyncDurableWriter } from '../../src/store/async-durable-writer.ts';
 import { openAsyncReader } from '../../src/store/async-reader.ts';
+import { NO_LISTS } from '../../src/store/secret-names.ts';
 import { tempFolder } from './temp-folder.ts';
 
 export const VIEWER = 'viewer-token-of-at-least-32-characters';
@@ -56,7 +57,7 @@ export async function startAdmin(settings: Settings = {}): Promise<TestAdmin> {
   const metrics = defineMetrics();
   const path = join(await tempFolder(), 'none.db');
   const store = openAsyncReader(path);
-  const ledger = openAsyncDurableWriter(path);
+  const ledger = openAsyncDurableWriter(path, () => NO_LISTS);
   const stages = new StageControl({
     ledger,
     checksFor: async () => [],

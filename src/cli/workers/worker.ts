@@ -7,7 +7,7 @@ import { FrontEnd } from '../../proxy/front-end.ts';
 import { ExchangeQueue } from '../../shadow/exchange-queue.ts';
 import { Tally } from '../../shadow/tally.ts';
 import { QUEUE_CAP } from '../back-end.ts';
-import { onLineDropped, requestLog } from '../logger.ts';
+import { onLineDropped, redactLogBy, requestLog } from '../logger.ts';
 import { TEE_CAP } from '../running-ficus.ts';
 import type { FromWorker, MetricsSnapshot, ToWorker } from './messages.ts';
 
@@ -30,6 +30,7 @@ export async function runWorker(log: Logger): Promise<void> {
   process.on('message', (message: ToWorker) => {
     switch (message.type) {
       case 'config':
+        redactLogBy(log, message.config.redact);
         if (serving === undefined) serving = new Serving(message, log);
         else serving.reload(message);
         break;

@@ -1,4 +1,4 @@
-import { isNumberText, sameNumber } from '../decimal.ts';
+import { isNumberText, plainInteger, sameNumber } from '../decimal.ts';
 import { exactNumber } from '../exact.ts';
 import { type JsonArray, JsonNumber, JsonObject, type JsonValue } from '../json.ts';
 
@@ -28,46 +28,60 @@ export function describeSorts(left: JsonArray, right: JsonArray): string {
 function sortsOf(array: JsonArray): readonly string[] {
   if (array.length < LEAST_ELEMENTS) return [];
   const [first] = array;
-  if (!(first instanceof JsonObject)) return directionsOf(array);
+  if (!(first instanceof JsonObject)) return directionsOf({ length: array.length, at: (i) => array[i] });
   const fields = [...first.members.keys()].slice(0, MAX_FIELDS).sort((a, b) => rank(a) - rank(b));
   return fields.flatMap((field) => {
-    const column = array.map((element) =>
-      element instanceof JsonObject ? element.members.get(field) : undefined,
-    );
-    return directionsOf(column).map((direction) => `by ${field} ${direction}`);
+    const at = (index: number) => {
+      const element = array[index];
+      return element instanceof JsonObject ? element.members.get(field) : undefined;
+    };
+    return directionsOf({ length: array.length, at }).map((direction) => `by ${field} ${direction}`);
   });
+}
+
+/** The values of one field, each read when it is asked for: most fields are out of order soon. */
+interface Column {
+  readonly length: number;
+  at(index: number): JsonValue | undefined;
 }
 
 /**
  * `ascending` or `descending`, with the order where it is not the plain one: texts that hold numbers may be sorted as
  * text or as numbers, and other texts by a collation. Nothing for values without an order, or all equal.
  */
-function directionsOf(values: readonly (JsonValue | undefined)[]): readonly string[] {
+function directionsOf(values: Column): readonly string[] {
   const plain = directionIn(values, comparePlain);
-  if (typeof values[0] !== 'string') return plain === undefined ? [] : [plain];
-  const asNumbers = values.every(isNumberOfText) ? directionIn(values, compareNumberTexts) : plain;
+  if (typeof values.at(0) !== 'string') return plain === undefined ? [] : [plain];
+  const asNumbers = allNumbers(values) ? directionIn(values, compareNumberTexts) : plain;
   if (plain !== undefined) return [plain === asNumbers ? plain : `${plain} as text`];
   if (asNumbers !== undefined) return [`${asNumbers} as numbers`];
   const collated = directionIn(values, compareCollated());
   return collated === undefined ? [] : [`${collated} ignoring case and accents`];
 }
 
-function isNumberOfText(value: JsonValue | undefined): value is string {
-  return typeof value === 'string' && isNumberText(value);
+function allNumbers(values: Column): boolean {
+  for (let index = 0; index < values.length; index++) {
+    const value = values.at(index);
+    if (typeof value !== 'string' || !isNumberText(value)) return false;
+  }
+  return true;
 }
 
 /** Negative where `a` stands before `b`; undefined for two values that have no order. */
 type Order = (a: JsonValue | undefined, b: JsonValue | undefined) => number | undefined;
 
-function directionIn(values: readonly (JsonValue | undefined)[], order: Order): string | undefined {
+function directionIn(values: Column, order: Order): string | undefined {
   let rises = false;
   let falls = false;
-  for (let at = 1; at < values.length; at++) {
-    const step = order(values[at - 1], values[at]);
+  let before = values.at(0);
+  for (let index = 1; index < values.length; index++) {
+    const value = values.at(index);
+    const step = order(before, value);
     if (step === undefined) return undefined;
     if (step < 0) rises = true;
     if (step > 0) falls = true;
     if (rises && falls) return undefined;
+    before = value;
   }
   if (rises) return 'ascending';
   return falls ? 'descending' : undefined;
@@ -93,11 +107,15 @@ function compareCollated(): Order {
 
 /** Binary floats keep the order of the numbers that they tell apart; the others are compared exactly. */
 function compareNumbers(a: string, b: string): number | undefined {
-  const gap = Number(a) - Number(b);
+  const gap = floatOf(a) - floatOf(b);
   if (gap !== 0 && !Number.isNaN(gap)) return gap;
   if (sameNumber(a, b)) return 0;
   const [left, right] = [exactNumber(a), exactNumber(b)];
   return left && right ? left.cmp(right) : undefined;
+}
+
+function floatOf(source: string): number {
+  return plainInteger(source) ?? Number(source);
 }
 
 function rank(field: string): number {

@@ -15,8 +15,8 @@ interface Cookie {
 
 /**
  * Judges the Set-Cookie lines of two answers, one a line: cookies by name, whatever their order, and attributes by
- * what they say. Values are compared only if asked: most are made anew for every answer. Undefined where both say
- * the same. No value of a cookie gets into the detail.
+ * what they say. Values are compared only if asked: most are made anew for every answer; that one side's is empty
+ * always counts. Undefined where both say the same. No value of a cookie gets into the detail.
  */
 export function judgeSetCookie(left: string, right: string, compareValues: boolean): Judgement | undefined {
   const lefts = cookiesByName(left);
@@ -58,14 +58,21 @@ function changeBetween(left: Cookie, right: Cookie, values: boolean): Change | u
   const changed = names.filter(
     (name) => !sameAttribute(name, left.attributes.get(name), right.attributes.get(name)),
   );
-  if (values && left.value !== right.value) changed.unshift('value');
+  // The attributes of a cookie that is deleted say so themselves.
+  const emptied = changed.length === 0 && (left.value === '') !== (right.value === '');
+  if (emptied || (values && left.value !== right.value)) changed.unshift('value');
   if (changed.length === 0) return undefined;
   const words = changed.map((name) =>
     name === 'value'
-      ? 'the values differ'
+      ? valuesIn(left, right)
       : `${name} ${shown(left.attributes.get(name))} against ${shown(right.attributes.get(name))}`,
   );
   return { what: changed.join(' '), words: words.join(', ') };
+}
+
+function valuesIn(left: Cookie, right: Cookie): string {
+  if (left.value !== '' && right.value !== '') return 'the values differ';
+  return `only the ${left.value === '' ? 'right' : 'left'} side gives it a value`;
 }
 
 function sameAttribute(name: string, left: string | undefined, right: string | undefined): boolean {
@@ -101,7 +108,7 @@ function spell({ value, attributes }: Cookie, values: boolean): string {
   const parts = [...attributes].map(
     ([name, text]) => `${name}=${name === 'expires' ? '' : canonical(name, text)}`,
   );
-  return [values ? value : '', ...parts.sort()].join('; ');
+  return [values || value === '' ? value : '(a value)', ...parts.sort()].join('; ');
 }
 
 function shown(attribute: string | undefined): string {

@@ -128,6 +128,19 @@ describe('bodies of another type', () => {
     expect(outline(judge(answer('{}', JSON_BODY), answer('')))).toEqual(['$ missing']);
     expect(judge(answer('', JSON_BODY), answer('', JSON_BODY)).verdict).toBe('match');
   });
+
+  test('two lists without elements are equal, whatever a rule says of their elements; no other nothing is', () => {
+    const rule = { path: '$', allow: ['ordering'], keyBy: 'id' } as const;
+    for (const rules of [[], [rule]])
+      expect(judge(jsonAnswer('[]'), jsonAnswer('[ ]'), rules)).toEqual({
+        verdict: 'match',
+        differences: [],
+        limited: false,
+      });
+    expect(outline(judgeJson('{"items":[]}', '{"items":[]}'))).toEqual([]);
+    for (const other of ['{}', 'null', '""', '[[]]', '[null]'])
+      expect(judge(jsonAnswer('[]'), jsonAnswer(other)).verdict).toBe('mismatch');
+  });
 });
 
 describe('bodies as a whole', () => {

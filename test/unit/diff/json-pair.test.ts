@@ -58,3 +58,55 @@ test('what two texts have in common is one object', () => {
   expect(end(left)).toBe(end(right));
   expect(rows(left)[1]).toBeInstanceOf(JsonObject);
 });
+
+/** So many that what lies between two edits is worth looking at. */
+const ROWS = Array.from(
+  { length: 400 },
+  (_, i) => `{"id":${i % 90},"lines":[{"n":${i}},[${i % 7}]],"note":"n${i % 5}"}`,
+);
+
+test('lists that were edited anywhere, shuffled or reversed are parsed together as each is alone', () => {
+  const edit = fc.record({
+    at: fc.nat({ max: ROWS.length - 1 }),
+    take: fc.nat({ max: 40 }),
+    put: fc.array(fc.constantFrom(ROWS[3] ?? '', '{"new":[[1],{"a":1}]}', '[]', '7', '{"a":1,"a":2}', '{'), {
+      maxLength: 3,
+    }),
+  });
+  const order = fc.constantFrom('kept', 'reversed', 'shuffled');
+  fc.assert(
+    fc.property(fc.array(edit, { maxLength: 5 }), order, fc.nat(), (edits, kept, seed) => {
+      const rows = [...ROWS];
+      for (const { at, take, put } of edits) rows.splice(at, take, ...put);
+      if (kept === 'reversed') rows.reverse();
+      if (kept === 'shuffled') rows.sort((a, b) => rank(a, seed) - rank(b, seed));
+      const [l, r] = [`{"rows":[${ROWS.join(',')}],"end":1}`, `{"rows":[${rows.join(',')}],"end":2}`];
+      expect(both(l, r)).toEqual([parseJson(l), parseJson(r)]);
+      expect(both(r, l)).toEqual([parseJson(r), parseJson(l)]);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+function rank(row: string, seed: number): number {
+  let hash = seed;
+  for (const character of row) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
+  return hash;
+}
+
+test.each([
+  ['reversed', [...ROWS].reverse()],
+  ['shuffled', ROWS.toSorted((a, b) => rank(a, 7) - rank(b, 7))],
+  ['with one row changed here and there', ROWS.map((row, i) => (i % 30 === 0 ? '{"changed":true}' : row))],
+  [
+    'with rows taken out and put in',
+    ROWS.flatMap((row, i) => (i % 50 === 0 ? [] : i % 50 === 25 ? [row, '[0]'] : row)),
+  ],
+])('rows that are written alike are one object: %s', (_how, rows) => {
+  const [left, right] = both(`[${ROWS.join(',')}]`, `[${rows.join(',')}]`);
+  const known = new Set(left as JsonValue[]);
+  const shared = (right as JsonValue[]).filter((row) => known.has(row)).length;
+  const alike = rows.filter((row) => ROWS.includes(row)).length;
+  // The first few that are out of line are not looked up, and those at the ends are only begun alike.
+  expect(shared).toBeGreaterThan(alike - 12);
+});

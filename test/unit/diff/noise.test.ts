@@ -67,6 +67,45 @@ test('a list that grows by itself excuses what came, and not what is wrong in it
   expect(look(list(1, 2), wrong, list(1, 2, 4))).toMatchObject({ open: ['$.items[1].name'] });
 });
 
+describe('a list of which elements come and go', () => {
+  const feed = (from: number, to: number) =>
+    answer({ items: Array.from({ length: to - from }, (_, i) => ({ id: from + i, name: `n${from + i}` })) });
+  const picks = (...ids: number[]) => answer({ picks: ids.map((id) => ({ id, name: `n${id}` })) });
+
+  test.each([
+    ['the service lags behind one that grows', feed(0, 20), feed(0, 19), feed(0, 21)],
+    ['a page that moves on, seen at two moments', feed(0, 20), feed(1, 21), feed(2, 22)],
+    ['other elements each time', picks(1, 2, 3, 4), picks(5, 6, 7, 2), picks(8, 9, 3, 1)],
+  ])('is noise: %s', (_what, first, service, second) => {
+    expect(look(first, service, second)).toMatchObject({ verdict: 'ignored', outcome: 'noise' });
+  });
+
+  test.each([
+    ['the service has lost ten where one came', feed(0, 20), feed(0, 10), feed(0, 21)],
+    ['the service has none where one came', feed(0, 20), feed(0, 0), feed(0, 21)],
+    ['the service repeats what is there where a page moved on', feed(0, 20), feed(0, 40), feed(1, 21)],
+    ['the service has other elements where a page moved on', feed(0, 20), feed(50, 70), feed(1, 21)],
+  ])('excuses no more than itself: %s', (_what, first, service, second) => {
+    expect(look(first, service, second)).toMatchObject({ verdict: 'mismatch', outcome: 'confirmed' });
+  });
+
+  test('a member that comes and goes is excused where it does so, and in as many places', () => {
+    const flags = (...on: boolean[]) =>
+      answer({ items: on.map((is, id) => ({ id, ...(is && { promoted: true }) })) });
+    expect(
+      look(flags(true, false, true), flags(false, false, true), flags(false, false, true)),
+    ).toMatchObject({
+      outcome: 'race',
+    });
+    const [first, second] = [
+      flags(true, true, true, true, true, true),
+      flags(true, true, true, true, true, false),
+    ];
+    const none = flags(false, false, false, false, false, false);
+    expect(look(first, none, second).open).toHaveLength(5);
+  });
+});
+
 test('a second answer that is the service’s is a race: a write came between', () => {
   const found = look(answer({ n: 1, m: 1 }), answer({ n: 2, m: 2 }), answer({ n: 2, m: 2 }));
 

@@ -64,12 +64,41 @@ describe('a place that is on neither side any more', () => {
     });
   });
 
-  test('cannot be told of what stands for many places, or whose name is redacted', () => {
-    for (const path of ['other', '$.[redacted:1234abcd].price']) {
+  test('cannot be told of what stands for many places, whose name is redacted, or whose path was shortened', () => {
+    for (const path of ['other', '$.[redacted:1234abcd].price', '$[*][*]…[*].price', "$['endless key…"]) {
       const target = { ...PRICE, path };
       expect(verified([target], answer({}), answer({})).result.verdict).toBe('fixed');
     }
   });
+});
+
+test.each([
+  ['gone', 404, 410, 'gone', /^the sides answer 404 and 410 now, .* is gone$/],
+  ['closed to who asks', 401, 401, 'unauthorized', /^both sides answer 401 now, .* --header$/],
+  [
+    'behind a login',
+    302,
+    302,
+    'not_answered',
+    /^both sides answer 302 now, where the monolith answered 200$/,
+  ],
+  ['asked too often', 429, 429, 'not_answered', /^both sides answer 429 now/],
+  ['broken', 500, 503, 'not_answered', /^the sides answer 500 and 503 now/],
+] as const)('a request that is %s on both sides proves nothing', (_what, left, right, reason, why) => {
+  const now = (status: number) => answer({}, { status });
+  const { line, result } = verified([PRICE], now(left), now(right));
+  expect(line).toMatchObject({ outcome: 'not_replayed', reason, why: expect.stringMatching(why) });
+  expect(result).toMatchObject({ verdict: 'incomplete', summary: 'nothing could be replayed' });
+});
+
+test.each([
+  ['the service is asked too often', 200, 429],
+  ['the monolith is asked too often', 429, 200],
+  ['the service redirects', 200, 302],
+])('one side that answers otherwise is no fix: %s', (_what, left, right) => {
+  const now = (status: number) => answer(status === 200 ? { items: [{ price: 1 }] } : {}, { status });
+  const { result } = verified([PRICE], now(left), now(right));
+  expect(result.verdict).not.toBe('fixed');
 });
 
 test('what hides a place is no fix: a parent that is missing, another outcome; a sibling hides nothing', () => {

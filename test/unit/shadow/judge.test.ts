@@ -90,3 +90,23 @@ test('a rule that ends allows nothing from its hour on, in answers that were jud
   expect(judged(judge, exchange()).judged.verdict).toBe('mismatch');
   expect(judged(judge, exchange()).judged.verdict).toBe('mismatch');
 });
+
+test('what is known to be volatile leaves unjudged and excuses nothing; a judge that begins anew knows nothing of it', () => {
+  const answerOf = (total: string) => ({ ...exchange().left, body: Buffer.from(`{"total":"${total}"}`) });
+  const suspected = (judge: Judge) => {
+    const found = judge.judge(exchange({ left: answerOf('a1'), right: answerOf('b2') }));
+    if ('judged' in found) throw new Error('it is no mismatch');
+    return found;
+  };
+  const verdictOf = (judge: Judge) => judge.unverified(suspected(judge)).judged;
+
+  const judge = judgeWith([]);
+  for (let time = 0; time < 3; time++) {
+    expect(verdictOf(judge)).toMatchObject({ verdict: 'mismatch' });
+    expect(judge.verified(suspected(judge), answerOf(`c${time}`)).judged.verdict).toBe('ignored');
+  }
+  expect(verdictOf(judge)).toMatchObject({ verdict: 'skipped', reason: 'noise_unverified' });
+  // Where the second answer agrees with the first, all that was learned excuses nothing.
+  expect(judge.verified(suspected(judge), answerOf('a1')).judged.verdict).toBe('mismatch');
+  expect(verdictOf(judgeWith([]))).toMatchObject({ verdict: 'mismatch' });
+});

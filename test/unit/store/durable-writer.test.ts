@@ -5,11 +5,16 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openAsyncDurableWriter, type StartDurableThread } from '../../../src/store/async-durable-writer.ts';
 import type { AsyncDurableWriter, DurableWriter } from '../../../src/store/durable-calls.ts';
 import { openDurableWriter } from '../../../src/store/durable-writer.ts';
-import { countOf, difference, finding, queryNumber, storePath, writerAt } from './fixtures.ts';
+import { NO_LISTS, type RedactionLists } from '../../../src/store/secret-names.ts';
+import { countOf, difference, finding, queryNumber, readerAt, storePath, writerAt } from './fixtures.ts';
 import { draft } from './ledger-drafts.ts';
 
-function durableAt(path: string, start?: StartDurableThread): AsyncDurableWriter {
-  const writer = start === undefined ? openAsyncDurableWriter(path) : openAsyncDurableWriter(path, start);
+function durableAt(
+  path: string,
+  start?: StartDurableThread,
+  lists: () => RedactionLists = () => NO_LISTS,
+): AsyncDurableWriter {
+  const writer = openAsyncDurableWriter(path, lists, start);
   onTestFinished(() => writer.close());
   return writer;
 }
@@ -126,4 +131,27 @@ test('a lost thread fails its calls and is started again by the next; a draft th
   const first = await people.appendToLedger(mine);
   expect(await people.appendToLedger(mine)).toEqual(first);
   expect(queryNumber(path, 'SELECT count(*) FROM ledger')).toBe(1);
+});
+
+test("what people write is redacted by the configuration's lists as well, from the next call on where they change", async () => {
+  const path = await storePath();
+  let lists: RedactionLists = { ...NO_LISTS, fields: ['ticket'], patterns: ['ACME-\\d{6}'], keep: ['pin'] };
+  const people = durableAt(path, undefined, () => lists);
+  const reason = 'ticket: 4711, for ACME-123456, pin=red, password=hunter2';
+  const redacted = /^ticket: \[redacted:.{8}\], for \[redacted:.{8}\], pin=red, password=\[redacted:.{8}\]$/;
+  const configuration = { compare: { rules: [{ path: '$.a', reason: 'as ACME-123456 asked' }] } };
+  const entry = await people.appendToLedger(draft({ reason, configuration }));
+  expect(entry.reason).toMatch(redacted);
+  expect(JSON.stringify(entry.configuration)).toMatch(/as \[redacted:.{8}\] asked/);
+
+  writerAt(path).write({ counts: [], findings: [finding([difference()])] });
+  const [item] = readerAt(path).discrepancies({}).items;
+  const decided = { id: item?.id ?? '', state: 'investigating', actor: 'local', at: 0 } as const;
+  await people.triage({ ...decided, note: reason, assignee: 'ACME-123456' });
+  lists = { ...lists, patterns: [], fields: [] };
+  await people.triage({ ...decided, note: 'ACME-123456 again' });
+  const [first, second] = readerAt(path).discrepancy(decided.id)?.history ?? [];
+  expect(first?.note).toMatch(redacted);
+  expect(first?.assignee).toMatch(/^\[redacted:.{8}\]$/);
+  expect(second?.note).toBe('ACME-123456 again');
 });

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { parseJson } from '../../../src/diff/json-parse.ts';
 import { ParseFailure } from '../../../src/diff/json-scan.ts';
 import { stringifyJson } from '../../../src/diff/json-text.ts';
+import { parsePath } from '../../../src/diff/rules/path.ts';
 import type { Difference } from '../../../src/diff/types.ts';
-import { exampleOf } from '../../../src/store/difference-example.ts';
+import { exampleOf, redactPath } from '../../../src/store/difference-example.ts';
 import { createRedactor } from '../../../src/store/redact.ts';
 import { isSecretName } from '../../../src/store/secret-names.ts';
 import { difference, redactor } from './fixtures.ts';
@@ -351,8 +352,120 @@ describe('values that look secret', () => {
       '%25',
       'QUFB',
       '<a name="password" ',
+      '<password><a>',
+      '<password>x<!-- a -->',
+      '<![CDATA[<password>',
+      'name=password;',
+      'authorization: a="b",',
+      'cookie: a',
+      'http://aaaaaaaa1',
     ])
       expect(seconds(part.repeat(1_000_000 / part.length))).toBeLessThan(10);
+  });
+});
+
+describe('secrets in odd places', () => {
+  const S = 'hunter2Zq9';
+  const bodies: readonly (readonly [string, string, string])[] = [
+    ['a token alone in a URL', `{"url":"https://${S}@h/p"}`, 'application/json'],
+    [
+      'a block string of GraphQL',
+      `{"query":"mutation{login(password:\\"\\"\\"${S}\\"\\"\\")}"}`,
+      'application/json',
+    ],
+    ['all parameters of Digest', `Authorization: Digest username="u", response="${S}"`, 'text/plain'],
+    ['all cookies of a line', `Cookie: a=1; theme=${S}\r\nAccept: */*`, 'text/plain'],
+    ['CDATA with a bracket', `<a><password><![CDATA[a]b${S}]]></password></a>`, 'text/xml'],
+    [
+      'CDATA amid white space and comments',
+      `<password> <!-- c -->\n<![CDATA[${S}]]> </password>`,
+      'text/xml',
+    ],
+    ['CDATA behind its name', `<p><name>db.password</name><value><![CDATA[${S}]]></value></p>`, 'text/xml'],
+    [
+      'elements of an element',
+      `<w:Credentials a="1"><w:User>u</w:User><w:X>${S}</w:X></w:Credentials>`,
+      'text/xml',
+    ],
+    [
+      'a form field without quotes',
+      `--B\r\nContent-Disposition: form-data; name=password\r\n\r\n${S}\r\n--B--`,
+      'multipart/form-data; boundary=B',
+    ],
+    [
+      'a form field with a charset',
+      `--B\r\nContent-Disposition: form-data; name*=utf-8''pass%77ord\r\n\r\n${S}\r\n--B--`,
+      'multipart/form-data; boundary=B',
+    ],
+    [
+      'a form field of several lines',
+      `--B\r\nContent-Disposition: form-data; name="password"\r\n\r\nx\r\n${S}\r\n--B--`,
+      'multipart/form-data',
+    ],
+    ['a webhook', `https://hooks.slack.com/services/T0000/B0000/${S}`, 'text/plain'],
+    ['keys of issuers', `hf_${S}${S} shpat_${S} ya29.${S} GOCSPX-${S}`, 'text/plain'],
+  ];
+  test.each(bodies)('a body: %s', (_what, body, type) => {
+    const shown = redactor.body(body, type);
+    expect(shown).not.toContain(S);
+    expect(shown).toContain('[redacted:');
+  });
+
+  test.each([
+    ['Cookie2', `a=${S}`],
+    ['X-Original-Cookie', `a=${S}; b=${S}`],
+    ['Set-Cookie2', `a=${S}; Version=1`],
+    ['Set-Cookie', `a=1; Expires=Wed, 21 Oct 2037 07:28:00 GMT; Path=/, b=${S}; Path=/`],
+    ['Sec-WebSocket-Protocol', `bearer, ${S}`],
+    ['Sec-WebSocket-Protocol', `v4.channel.k8s.io, base64url.bearer.authorization.k8s.io.${S}`],
+    ['Ocp-Apim-Subscription-Key', S],
+    ['X-Hub-Signature-256', `sha256=${S}`],
+    ['X-Auth', S],
+  ])('a header: %s: %s', (name, value) => {
+    expect(redactor.header(name, value)).not.toContain(S);
+  });
+
+  test('subprotocols and expiries that are no secrets stay', () => {
+    const protocols = 'graphql-transport-ws, v12.stomp';
+    expect(redactor.header('Sec-WebSocket-Protocol', protocols)).toBe(protocols);
+    expect(redactor.header('Set-Cookie', 'a=1; Expires=Wed, 21 Oct 2037 07:28:00 GMT; Path=/')).toMatch(
+      /^a=\[redacted:.{8}\]; Expires=Wed, 21 Oct 2037 07:28:00 GMT; Path=\/$/,
+    );
+    expect(redactor.text('ssh://git@github.com/a.git and https://h/v1@2')).toBe(
+      'ssh://git@github.com/a.git and https://h/v1@2',
+    );
+  });
+
+  test.each([
+    [`http://u:${S}@h/x`, /^http:\/\/\[redacted:.{8}\]@h\/x$/],
+    [`u:${S}@h:443`, /^\[redacted:.{8}\]@h:443$/],
+    ['/mail/a@example.org', /^\/mail\/a@example\.org$/],
+    ['/x?mail=a@example.org', /^\/x\?mail=a@example\.org$/],
+  ])('a target: %s', (target, shown) => {
+    expect(redactor.target(target)).toMatch(shown);
+  });
+
+  test('the keys of what a secret name holds, in paths too; words and places elsewhere stay', () => {
+    expect(redactPath(`$.tokens.${S}.age`, redactor)).toMatch(/^\$\.tokens\.\[redacted:.{8}\]\.age$/);
+    expect(redactPath("$.tokens['4f9c 22ab']", redactor)).toMatch(/^\$\.tokens\.\[redacted:.{8}\]$/);
+    for (const path of ['$.credentials.password', `$.orders.${S}.age`, '$.items[*].price', 'headers.x-token'])
+      expect(redactPath(path, redactor)).toBe(path);
+    const once = redactPath(`$.tokens.${S}`, redactor);
+    expect(redactPath(once, redactor)).toBe(once);
+  });
+
+  test('an endless key is cut, and what is left is no path that could be taken for another', () => {
+    const key = 'a key '.repeat(100_000);
+    const { path, detail } = exampleOf(difference({ path: `$['${key}'].b`, detail: key }), redactor);
+    expect([path.length, detail.length]).toEqual([2001, 2000]);
+    expect(() => parsePath(path)).toThrow('is not valid');
+    expect(() => parsePath(redactPath(`$.${'k'.repeat(3000)}`, redactor))).toThrow('is not valid');
+  });
+
+  test('a card number in odd groups', () => {
+    for (const card of ['4111\u00a01111\u00a01111\u00a01111', 'card_4111111111111111_x'])
+      expect(redactor.text(card)).toMatch(/\[redacted:.{8}\]/);
+    expect(redactor.text('0.4111111111111111')).toBe('0.4111111111111111');
   });
 });
 

@@ -75,6 +75,20 @@ describe('set-cookie', () => {
       'sid: samesite Lax against None',
       'sid samesite',
     ],
+    [
+      'a value that is empty',
+      ['a=x1; Path=/'],
+      ['a=; Path=/'],
+      'a: only the left side gives it a value',
+      'a value',
+    ],
+    [
+      'a value that is empty, of a cookie that is set twice',
+      ['a=x1; Path=/', 'a=x2; Path=/y'],
+      ['a=x1; Path=/', 'a=; Path=/y'],
+      'a: it is set 2 and 2 times, and not alike',
+      'a several',
+    ],
     ['a cookie more', ['a=1'], ['a=1', 'b=2'], 'b: only the right side sets it', 'b right only'],
     [
       'another name',
