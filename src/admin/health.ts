@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { OPEN_METRICS_TYPE, wantsOpenMetrics } from '../metrics/open-metrics.ts';
+import { PROMETHEUS_TEXT } from '../metrics/exposition.ts';
+import { OPEN_METRICS, wantsOpenMetrics } from '../metrics/open-metrics.ts';
 import { mismatchUpperBound } from '../migration/mismatch-bound.ts';
 import type { AdminContext } from './context.ts';
 import { readinessOf } from './readiness.ts';
@@ -52,7 +53,7 @@ export function healthRoutes(app: AdminServer, context: AdminContext): void {
       await Promise.all([showBounds(context), showReadiness(context)]);
       const open = wantsOpenMetrics(request.headers.accept);
       reply.header('vary', 'accept');
-      reply.header('content-type', open ? OPEN_METRICS_TYPE : allMetrics.contentType);
+      reply.header('content-type', open ? OPEN_METRICS.type : PROMETHEUS_TEXT.type);
       return open ? allMetrics.openMetrics() : allMetrics.exposition();
     },
   );

@@ -1,4 +1,4 @@
-import type { MetricFamily } from './open-metrics.ts';
+import type { MetricFamily } from './family.ts';
 import type { Exemplar } from './value.ts';
 
 /**
@@ -21,7 +21,7 @@ export function withExemplars(
   if (youngest.size === 0) return [...sums];
   return sums.map((family) => ({
     ...family,
-    values: family.values.map((value) => {
+    values: [...family.values].map((value) => {
       const exemplar = youngest.get(keyOf(value.metricName, value.labels));
       return exemplar === undefined ? value : { ...value, exemplar };
     }),
