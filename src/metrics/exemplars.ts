@@ -1,5 +1,4 @@
-import type { MetricFamily } from './family.ts';
-import type { Exemplar } from './value.ts';
+import type { Exemplar, MetricFamily } from './value.ts';
 
 /**
  * Gives sums over several processes the exemplars that the sum of values has lost: of each series the youngest that any

@@ -1,6 +1,5 @@
-import type { MetricFamily } from './family.ts';
 import { Slices } from './slices.ts';
-import type { MetricValue } from './value.ts';
+import type { MetricFamily, MetricValue } from './value.ts';
 
 /** One of the two ways in which Prometheus reads metrics. */
 export interface TextFormat {
@@ -23,6 +22,9 @@ export const PROMETHEUS_TEXT: TextFormat = {
   end: '',
 };
 
+/** So many lines take less than it would to ask for the time after each. */
+const LINES = 32;
+
 /**
  * The text of metrics. Two hundred routes are ten thousand lines and more: it is written in slices, between which users
  * are served.
@@ -31,7 +33,7 @@ export async function expositionOf(
   families: AsyncIterable<MetricFamily> | Iterable<MetricFamily>,
   format: TextFormat,
 ): Promise<string> {
-  const slices = new Slices();
+  const slices = new Slices(LINES);
   // In bytes: a long string of many pieces would be put together all at once in the end.
   const written: Buffer[] = [];
   let text = '';

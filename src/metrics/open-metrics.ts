@@ -1,6 +1,5 @@
 import { escaped, labelText, numberText, sample, type TextFormat } from './exposition.ts';
-import type { MetricFamily } from './family.ts';
-import type { Exemplar } from './value.ts';
+import type { Exemplar, MetricFamily } from './value.ts';
 
 /** Whether whoever asks would rather have OpenMetrics than Prometheus's text (RFC 9110, 12.5.1). */
 export function wantsOpenMetrics(accept: string | undefined): boolean {

@@ -1,6 +1,5 @@
 import type { Registry } from '@prometheus-io/client';
-import type { MetricFamily } from './family.ts';
-import type { MetricValue } from './value.ts';
+import type { MetricFamily, MetricValue } from './value.ts';
 
 export interface OwnMetricOptions<Label extends string> {
   readonly name: string;

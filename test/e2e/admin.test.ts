@@ -16,7 +16,7 @@ async function ficusWithTraffic(): Promise<TestFicus> {
     monolith: monolith.url,
     service: service.url,
     routes: `
-  - { id: orders, match: { path: "/orders/:id" }, service: service, stage: canary, canary: { percent: 12.5 } }
+  - { id: orders, match: { path: "/orders/:id" }, service: service, stage: canary, canary: { percent: 12.5 }, gate: { maxMismatchRate: 1 } }
   - { id: users, match: { path: "/users/:id" }, service: service, stage: "off" }`,
   });
   for (let i = 0; i < 8; i += 1) await (await fetch(`${ficus.url}/orders/${i}`)).text();

@@ -1,6 +1,6 @@
 import type { Registry } from '@prometheus-io/client';
-import { familiesOf, type MetricFamily } from '../../metrics/family.ts';
-import type { MetricValue } from '../../metrics/value.ts';
+import { familiesOf } from '../../metrics/family.ts';
+import type { MetricFamily, MetricValue } from '../../metrics/value.ts';
 import type { MetricsSnapshot } from './messages.ts';
 
 /** Values that are written down and sent at a time: less than a millisecond of work. */

@@ -2,10 +2,9 @@ import { Registry } from '@prometheus-io/client';
 import type { Metrics } from '../../metrics/definitions.ts';
 import { withExemplars } from '../../metrics/exemplars.ts';
 import { expositionOf, PROMETHEUS_TEXT } from '../../metrics/exposition.ts';
-import type { MetricFamily } from '../../metrics/family.ts';
 import { OPEN_METRICS } from '../../metrics/open-metrics.ts';
 import type { MetricsSource } from '../../metrics/source.ts';
-import type { MetricValue } from '../../metrics/value.ts';
+import type { MetricFamily, MetricValue } from '../../metrics/value.ts';
 import type { MetricsSnapshot, SnapshotPart } from './messages.ts';
 
 /** A worker that has not answered after so many milliseconds counts with what it said last. */

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { defineMetrics } from '../../../src/metrics/definitions.ts';
 import { withExemplars } from '../../../src/metrics/exemplars.ts';
 import { expositionOf } from '../../../src/metrics/exposition.ts';
-import type { MetricFamily } from '../../../src/metrics/family.ts';
 import { OPEN_METRICS, wantsOpenMetrics } from '../../../src/metrics/open-metrics.ts';
 import { ownMetrics } from '../../../src/metrics/source.ts';
+import type { MetricFamily } from '../../../src/metrics/value.ts';
 
 // https://prometheus.io/docs/specs/om/open_metrics_spec/, the grammar of "Text Format".
 const NUMBER = String.raw`(?:NaN|[+-]Inf|[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?)`;
