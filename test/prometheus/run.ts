@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ALERTS } from '../helpers/dashboards.ts';
 import { AlertWatch } from './alert-watch.ts';
 import { Demo } from './demo.ts';
@@ -54,7 +55,7 @@ async function proof(): Promise<void> {
     stand('ficus-services', ROUTES.services),
     stand('ficus-outage', ROUTES.outage, {
       serviceMore:
-        ', breaker: { errorRate: 0.5, window: 5s, minRequests: 30, cooldown: 1s }, health: { path: /healthz, interval: 1s }',
+        ', breaker: { errorRate: 0.5, window: 5s, minRequests: 30, cooldown: 1s }, health: { path: /healthz, interval: 1s, unhealthyAfter: 8 }',
     }),
     stand('ficus-store', ROUTES.store),
     stand('ficus-busy', ROUTES.busy),
@@ -66,7 +67,7 @@ async function proof(): Promise<void> {
   outage.traffic(30, (i) => `/live/${i}`);
   store.traffic(10, (i) => `/found/${i}`);
   // A line is as long as the path: what waits for a reader is soon too much.
-  log.traffic(60, (i) => `/logged/${i}/${'long/'.repeat(1000)}`);
+  log.traffic(60, (i) => `/logged/${i}/${'x'.repeat(5000)}`);
   const targets = Object.fromEntries([demo, ...stands].map(({ job, admin }) => [job, new URL(admin).host]));
   const prometheus = await ended(
     Prometheus.start(join(folder, 'prometheus'), await freePort(), targets, TIMES),
@@ -101,14 +102,17 @@ async function proof(): Promise<void> {
   await demo.traced(TRACE);
   say(`${faults.length} things go wrong`);
   const held = elapsed(HOLD);
-  await watch.until(() => held() && raised.every((alert) => watch.seen.has(alert)), PATIENCE);
+  await Promise.all([
+    watch.until(() => held() && raised.every((alert) => watch.seen.has(alert)), PATIENCE),
+    // Marks of what has just changed are in the panels for half a minute.
+    pause(HOLD).then(() => evaluated(prometheus)),
+  ]);
   for (const { what, raises } of faults) {
     const missing = raises.filter((alert) => !watch.seen.has(alert));
     if (missing.length > 0) failures.push(`${what}: ${missing.join(', ')} did not fire`);
     else say(`${what}: ${raises.join(', ')}`);
   }
   nothingBut('while things go wrong', watch.seen, [...raised, ...always]);
-  await evaluated(prometheus);
 
   watch.forget();
   await Promise.all([demo.kill(), ...faults.map((fault) => fault.end?.())]);
