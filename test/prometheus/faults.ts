@@ -18,6 +18,9 @@ export interface Fault {
 const QUEUE = 50e6;
 const BIG = 1e6;
 const FINDING = 200_000;
+/** Lines of some 700 bytes are more than a megabyte and a pipe. */
+const LINES = 2400;
+const CLIENTS = 16;
 
 export const ROUTES = {
   services: `  - { id: slow, match: { path: "/slow/:id" }, service: ficus-services, stage: live }
@@ -167,7 +170,15 @@ export function logFault(stand: Stand): Fault {
   return {
     what: 'a log that nobody reads',
     raises: [alertOf(stand.job, 'FicusLogLinesDropped')],
-    begin: () => stand.ficus.stopReading(),
+    async begin() {
+      stand.ficus.stopReading();
+      // As much as waits for a reader before lines are given up.
+      const client = async (from: number) => {
+        for (let i = from; i < from + LINES / CLIENTS; i += 1)
+          await stand.ask(`/logged/${i}/${'x'.repeat(450)}`);
+      };
+      await Promise.all(Array.from({ length: CLIENTS }, (_, i) => client((i * LINES) / CLIENTS)));
+    },
     end: () => stand.ficus.readOn(),
   };
 }

@@ -66,8 +66,7 @@ async function proof(): Promise<void> {
   services.traffic(60, (i) => `/${routes[i % routes.length]}/${i}`);
   outage.traffic(30, (i) => `/live/${i}`);
   store.traffic(10, (i) => `/found/${i}`);
-  // A line is as long as the path: what waits for a reader is soon too much.
-  log.traffic(60, (i) => `/logged/${i}/${'x'.repeat(5000)}`);
+  log.traffic(60, (i) => `/logged/${i}/${'x'.repeat(450)}`);
   const targets = Object.fromEntries([demo, ...stands].map(({ job, admin }) => [job, new URL(admin).host]));
   const prometheus = await ended(
     Prometheus.start(join(folder, 'prometheus'), await freePort(), targets, TIMES),
@@ -97,12 +96,12 @@ async function proof(): Promise<void> {
     { what: 'the demo as it is', raises: always.slice(0, 1) },
   ];
   const raised = faults.flatMap(({ raises }) => raises);
-  watch.forget();
-  await Promise.all(faults.map((fault) => fault.begin?.()));
-  await demo.traced(TRACE);
   say(`${faults.length} things go wrong`);
+  watch.forget();
   const held = elapsed(HOLD);
   await Promise.all([
+    ...faults.map((fault) => fault.begin?.()),
+    demo.traced(TRACE),
     watch.until(() => held() && raised.every((alert) => watch.seen.has(alert)), PATIENCE),
     // Marks of what has just changed are in the panels for half a minute.
     pause(HOLD).then(() => evaluated(prometheus)),
