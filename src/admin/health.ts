@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { OPEN_METRICS_TYPE, wantsOpenMetrics } from '../metrics/open-metrics.ts';
+import { PROMETHEUS_TEXT } from '../metrics/exposition.ts';
+import { OPEN_METRICS, wantsOpenMetrics } from '../metrics/open-metrics.ts';
+import { Slices } from '../metrics/slices.ts';
 import { mismatchUpperBound } from '../migration/mismatch-bound.ts';
 import type { AdminContext } from './context.ts';
 import { readinessOf } from './readiness.ts';
@@ -52,7 +54,7 @@ export function healthRoutes(app: AdminServer, context: AdminContext): void {
       await Promise.all([showBounds(context), showReadiness(context)]);
       const open = wantsOpenMetrics(request.headers.accept);
       reply.header('vary', 'accept');
-      reply.header('content-type', open ? OPEN_METRICS_TYPE : allMetrics.contentType);
+      reply.header('content-type', open ? OPEN_METRICS.type : PROMETHEUS_TEXT.type);
       return open ? allMetrics.openMetrics() : allMetrics.exposition();
     },
   );
@@ -64,9 +66,14 @@ async function showBounds({ config, metrics, store }: AdminContext): Promise<voi
   const counts = await store.routeCounts().catch(() => undefined);
   if (counts === undefined) return;
   const verdicts = new Map(counts.map((entry) => [entry.route, entry.verdicts] as const));
+  const slices = new Slices();
+  const bounds: [route: string, bound: number][] = [];
+  for (const { id } of config().routes) {
+    bounds.push([id, mismatchUpperBound(evidenceOf(verdicts.get(id) ?? {}))]);
+    if (slices.isOver) await slices.next();
+  }
   metrics.mismatchUpperBound.reset();
-  for (const { id } of config().routes)
-    metrics.mismatchUpperBound.labels(id).set(mismatchUpperBound(evidenceOf(verdicts.get(id) ?? {})));
+  for (const [id, bound] of bounds) metrics.mismatchUpperBound.labels(id).set(bound);
 }
 
 /** A store that cannot be read says nothing for any route: none is ready then. */

@@ -1,4 +1,5 @@
 import { FicusError } from '../errors.ts';
+import { Slices } from '../metrics/slices.ts';
 import { nextStep } from '../migration/next-step.ts';
 import { needsGate, type Readiness, readiness, type Standing } from '../migration/readiness.ts';
 import { standingInFile } from '../migration/standing.ts';
@@ -29,12 +30,17 @@ export async function readinessOf(
   const evidence = await store.evidence(
     routes.map(({ id }, i) => ({ route: id, since: new Date(starts[i] as number).toISOString() })),
   );
-  return routes.map((route, i) => {
-    const found = evidence[i];
-    if (found === undefined) throw new FicusError('internal', { why: `no evidence of route ${route.id}` });
+  const found: Readiness[] = [];
+  // Of hundreds of routes at each scrape: users are served in between.
+  const slices = new Slices();
+  for (const [i, route] of routes.entries()) {
+    const known = evidence[i];
+    if (known === undefined) throw new FicusError('internal', { why: `no evidence of route ${route.id}` });
     const to = nextStep(standingOf(stages, route), route.ramp?.steps)?.stage ?? 'complete';
-    return readiness(route.gate, stepEvidence(route, found, starts[i] as number, now), to);
-  });
+    found.push(readiness(route.gate, stepEvidence(route, known, starts[i] as number, now), to));
+    if (slices.isOver) await slices.next();
+  }
+  return found;
 }
 
 /**

@@ -31,7 +31,9 @@ export const startVerb: Verb = (program, terminal) => {
       if (cluster.isWorker) {
         const { runWorker } = await import('./workers/worker.ts');
         await runWorker(createLogger({ pretty: terminal.color, level: terminal.env.FICUS_LOG_LEVEL }));
-        process.exit(0);
+        // Nothing else holds this process: it ends by itself, and what an SDK does then is done.
+        if (process.connected) process.disconnect?.();
+        return;
       }
       const config = readConfig(file, terminal);
       const { followConfig } = await import('./follow-config.ts');

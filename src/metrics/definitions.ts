@@ -92,9 +92,11 @@ export function defineMetrics() {
       aggregator: 'first',
       registers,
     }),
-    comparisonQueue: new Gauge({
+    comparisonQueue: new PlainMetric({
       name: 'ficus_comparison_queue_bytes',
       help: 'Bytes of exchanges that wait for the comparer thread.',
+      type: 'gauge',
+      labelNames: [],
       registers,
     }),
     comparisonLag: new Gauge({

@@ -1,5 +1,4 @@
-import type { MetricFamily } from './open-metrics.ts';
-import type { Exemplar } from './value.ts';
+import type { Exemplar, MetricFamily } from './value.ts';
 
 /**
  * Gives sums over several processes the exemplars that the sum of values has lost: of each series the youngest that any
@@ -21,7 +20,7 @@ export function withExemplars(
   if (youngest.size === 0) return [...sums];
   return sums.map((family) => ({
     ...family,
-    values: family.values.map((value) => {
+    values: [...family.values].map((value) => {
       const exemplar = youngest.get(keyOf(value.metricName, value.labels));
       return exemplar === undefined ? value : { ...value, exemplar };
     }),

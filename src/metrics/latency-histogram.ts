@@ -1,67 +1,39 @@
-import type { Registry } from '@prometheus-io/client';
-import type { Side } from '../diff/types.ts';
+import { type Labels, OwnMetric, type OwnMetricOptions, type Shown } from './own-metric.ts';
 import type { Exemplar, MetricValue } from './value.ts';
 
 /** The classic latency buckets in seconds, which every Prometheus user's quantiles expect. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const BOUNDS = [...BUCKETS, '+Inf'] as const;
+const LABELS = ['route', 'side'] as const;
 
-export interface LatencyHistogramOptions {
-  readonly name: string;
-  readonly help: string;
-  readonly registers: readonly Registry[];
-}
-
-/**
- * A histogram by route and side, as the client library's are, but with labels that are looked up once: the library hashes
- * them at every observation, which was a twentieth of what a proxied request costs.
- */
-export class LatencyHistogram {
-  readonly name: string;
-  readonly help: string;
+/** A histogram by route and side: hashing labels at every observation was a twentieth of what a proxied request costs. */
+export class LatencyHistogram extends OwnMetric<(typeof LABELS)[number], LatencySeries> {
   readonly type = 'histogram';
-  readonly aggregator = 'sum';
-  readonly labelNames = ['route', 'side'] as const;
-  readonly #children = new Map<string, LatencySeries>();
 
-  constructor({ name, help, registers }: LatencyHistogramOptions) {
-    this.name = name;
-    this.help = help;
-    // The registry asks a metric for its name and its values, and no more.
-    for (const registry of registers)
-      registry.registerMetric(this as unknown as Parameters<Registry['registerMetric']>[0]);
+  constructor(options: Omit<OwnMetricOptions<never>, 'labelNames'>) {
+    super({ ...options, labelNames: LABELS });
   }
 
-  /** The series of one route's side. Keep it: `observe` on it looks nothing up. */
-  labels(route: string, side: Side): LatencySeries {
-    const key = `${side} ${route}`;
-    const known = this.#children.get(key);
-    if (known !== undefined) return known;
-    const series = new LatencySeries(route, side);
-    this.#children.set(key, series);
-    return series;
-  }
-
-  /** Name, help, type and values, as the library's own histograms give them. */
-  async get() {
-    const { name, help, type, aggregator } = this;
-    const values = [...this.#children.values()].flatMap((series) => series.values(name));
-    return { name, help, type, aggregator, values };
+  protected begin(labels: Labels): LatencySeries {
+    return new LatencySeries(this.name, labels);
   }
 }
 
 /** How long one side of one route took, in cumulative buckets. */
-export class LatencySeries {
-  readonly #route: string;
-  readonly #side: Side;
+export class LatencySeries implements Shown {
+  readonly #name: string;
+  readonly #labels: Labels;
+  readonly #bucketLabels: readonly MetricValue['labels'][];
   /** Observations by the first bucket that holds them; the last is for what is slower than all. */
-  readonly #counts = new Float64Array(BUCKETS.length + 1);
+  readonly #counts = new Float64Array(BOUNDS.length);
   #sum = 0;
   /** The last traced observation of each bucket; made when there is one. */
   #exemplars: (Exemplar | undefined)[] | undefined;
 
-  constructor(route: string, side: Side) {
-    this.#route = route;
-    this.#side = side;
+  constructor(name: string, labels: Labels) {
+    this.#name = name;
+    this.#labels = labels;
+    this.#bucketLabels = BOUNDS.map((le) => ({ le, ...labels }));
   }
 
   /** `traceId`: the trace that somebody records of what took so long; undefined where nobody does. */
@@ -74,27 +46,23 @@ export class LatencySeries {
   }
 
   #remember(bucket: number, value: number, traceId: string): void {
-    this.#exemplars ??= new Array(BUCKETS.length + 1);
+    this.#exemplars ??= new Array(BOUNDS.length);
     this.#exemplars[bucket] = { labelSet: { trace_id: traceId }, value, timestamp: Date.now() / 1000 };
   }
 
-  values(name: string): MetricValue[] {
-    const labels = { route: this.#route, side: this.#side };
+  values(): readonly MetricValue[] {
     let count = 0;
-    const buckets = [...this.#counts].map((observed, i) => {
-      count += observed;
-      const value = {
-        labels: { le: BUCKETS[i] ?? '+Inf', ...labels },
-        value: count,
-        metricName: `${name}_bucket`,
-      };
+    const metricName = `${this.#name}_bucket`;
+    const buckets = this.#bucketLabels.map((labels, i) => {
+      count += this.#counts[i] as number;
+      const value = { labels, value: count, metricName };
       const exemplar = this.#exemplars?.[i];
       return exemplar === undefined ? value : { ...value, exemplar };
     });
     return [
       ...buckets,
-      { labels, value: this.#sum, metricName: `${name}_sum` },
-      { labels, value: count, metricName: `${name}_count` },
+      { labels: this.#labels, value: this.#sum, metricName: `${this.#name}_sum` },
+      { labels: this.#labels, value: count, metricName: `${this.#name}_count` },
     ];
   }
 }

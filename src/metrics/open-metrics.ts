@@ -1,14 +1,5 @@
-import type { MetricValue } from './value.ts';
-
-export const OPEN_METRICS_TYPE = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
-
-/** A metric with its values, as the client library's metrics give them. */
-export interface MetricFamily {
-  readonly name: string;
-  readonly help: string;
-  readonly type: string;
-  readonly values: readonly MetricValue[];
-}
+import { escaped, labelText, numberText, sample, type TextFormat } from './exposition.ts';
+import type { Exemplar, MetricFamily } from './value.ts';
 
 /** Whether whoever asks would rather have OpenMetrics than Prometheus's text (RFC 9110, 12.5.1). */
 export function wantsOpenMetrics(accept: string | undefined): boolean {
@@ -32,35 +23,27 @@ export function wantsOpenMetrics(accept: string | undefined): boolean {
  * The OpenMetrics text, version 1.0.0, with exemplars. The client library's own renames a registry's counters for good
  * when it writes it, and loses the exemplars of several processes.
  */
-export function openMetricsText(families: readonly MetricFamily[]): string {
-  return `${families.map(family).join('')}# EOF\n`;
+export const OPEN_METRICS: TextFormat = {
+  type: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
+  head(family) {
+    const name = familyName(family);
+    return `# HELP ${name} ${escaped(family.help)}\n# TYPE ${name} ${family.type}\n`;
+  },
+  line(family, value) {
+    const name = family.type === 'counter' ? `${familyName(family)}_total` : family.name;
+    const text = sample(name, value);
+    return value.exemplar == null ? `${text}\n` : `${text} # ${exemplarText(value.exemplar)}\n`;
+  },
+  betweenFamilies: '',
+  end: '# EOF\n',
+};
+
+/** A counter's family is named without its ending, its one series with it. */
+function familyName({ type, name }: MetricFamily): string {
+  return type === 'counter' ? name.replace(/_total$/, '') : name;
 }
 
-function family({ name, help, type, values }: MetricFamily): string {
-  // A counter's family is named without its ending, its one series with it.
-  const base = type === 'counter' ? name.replace(/_total$/, '') : name;
-  const head = `# HELP ${base} ${escaped(help)}\n# TYPE ${base} ${type}\n`;
-  return head + values.map((value) => series(type === 'counter' ? `${base}_total` : name, value)).join('');
-}
-
-function series(name: string, { metricName, labels, value, exemplar }: MetricValue): string {
-  const line = `${metricName ?? name}${labelText(labels)} ${number(value)}`;
-  if (exemplar == null) return `${line}\n`;
-  const at = exemplar.timestamp === undefined ? '' : ` ${exemplar.timestamp}`;
-  return `${line} # ${labelText(exemplar.labelSet) || '{}'} ${number(exemplar.value)}${at}\n`;
-}
-
-function labelText(labels: MetricValue['labels']): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(String(value))}"`);
-  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"');
-}
-
-function number(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
-  return String(value);
+function exemplarText({ labelSet, value, timestamp }: Exemplar): string {
+  const at = timestamp === undefined ? '' : ` ${timestamp}`;
+  return `${labelText(labelSet) || '{}'} ${numberText(value)}${at}`;
 }

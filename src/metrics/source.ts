@@ -1,10 +1,11 @@
 import type { Metrics } from './definitions.ts';
-import { type MetricFamily, openMetricsText } from './open-metrics.ts';
+import { expositionOf, PROMETHEUS_TEXT } from './exposition.ts';
+import { familiesOf } from './family.ts';
+import { OPEN_METRICS } from './open-metrics.ts';
 import type { MetricValue } from './value.ts';
 
 /** All that is counted, of one process or of several together. */
 export interface MetricsSource {
-  readonly contentType: string;
   /** The text that Prometheus reads. */
   exposition(): Promise<string>;
   /** The same as OpenMetrics, with exemplars. */
@@ -14,12 +15,10 @@ export interface MetricsSource {
 }
 
 /** What this process alone has counted. */
-export function ownMetrics(metrics: Metrics): MetricsSource {
+export function ownMetrics({ registry, upstreamDuration }: Metrics): MetricsSource {
   return {
-    contentType: metrics.registry.contentType,
-    exposition: () => metrics.registry.metrics(),
-    openMetrics: async () =>
-      openMetricsText((await metrics.registry.getMetricsAsJSON()) as unknown as MetricFamily[]),
-    upstreamDurations: async () => (await metrics.upstreamDuration.get()).values,
+    exposition: () => expositionOf(familiesOf(registry), PROMETHEUS_TEXT),
+    openMetrics: () => expositionOf(familiesOf(registry), OPEN_METRICS),
+    upstreamDurations: async () => [...upstreamDuration.values],
   };
 }

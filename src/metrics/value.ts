@@ -14,3 +14,11 @@ export interface Exemplar {
   /** Seconds since the epoch. */
   readonly timestamp?: number | undefined;
 }
+
+/** A metric with its values, as the client library's metrics give them. */
+export interface MetricFamily {
+  readonly name: string;
+  readonly help: string;
+  readonly type: string;
+  readonly values: Iterable<MetricValue>;
+}

@@ -80,6 +80,9 @@ export interface Readiness {
   readonly checks: readonly Check[];
 }
 
+/** One for all: `toLocaleString` makes a new one at each call, and a scrape asks for the readiness of every route. */
+const FIGURES = new Intl.NumberFormat('en-US');
+
 /** Fewer requests than this say nothing of an error rate; fewer answers nothing of a quantile (five beyond it). */
 export const LEAST_UNMIRRORED = 100;
 export const LEAST_ANSWERS = { p95: 100, p99: 500 } as const;
@@ -203,7 +206,7 @@ function rateOf({ asked, errors }: Errors): number {
 }
 
 function figure(value: number): string {
-  return value.toLocaleString('en-US');
+  return FIGURES.format(value);
 }
 
 function share(ratio: number): string {

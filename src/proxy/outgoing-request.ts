@@ -65,6 +65,8 @@ export function outgoingRequest(
         trace = value;
         break;
       case 'tracestate':
+        // The state of a trace that is begun anew is nobody's (W3C Trace Context, 4.3).
+        if (trace === undefined && !hasTrace(incoming.head)) continue;
         break;
       case 'host':
         host ??= value;
@@ -113,6 +115,10 @@ export function outgoingRequest(
     traceId: sampledTraceId(trace),
     trace: undefined,
   };
+}
+
+function hasTrace({ headers, names }: ServerExchange['head']): boolean {
+  return names.some((name, i) => name === 'traceparent' && isTraceparent(headers[2 * i + 1] as string));
 }
 
 function joined(before: string | undefined, value: string): string {

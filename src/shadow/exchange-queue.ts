@@ -1,5 +1,6 @@
 import type { Exchange } from '../diff/exchange.ts';
 import type { Metrics } from '../metrics/definitions.ts';
+import type { Series } from '../metrics/series.ts';
 import type { FromComparer, ToComparer } from './messages.ts';
 import { costOf, pack, type Queued } from './parcel.ts';
 import type { Tally } from './tally.ts';
@@ -30,6 +31,7 @@ export interface ExchangeQueueOptions {
  */
 export class ExchangeQueue {
   readonly #options: ExchangeQueueOptions;
+  readonly #shown: Series;
   #queue: Queued[] = [];
   #queueCost = 0;
   /** Bytes sent off that are not judged yet, and the exchanges in them. */
@@ -40,6 +42,7 @@ export class ExchangeQueue {
 
   constructor(options: ExchangeQueueOptions) {
     this.#options = options;
+    this.#shown = options.metrics.comparisonQueue.labels();
   }
 
   /** Takes an exchange. False when the queue is full; the caller counts the loss. */
@@ -100,7 +103,7 @@ export class ExchangeQueue {
 
   #show(): void {
     const waiting = this.#outstanding + this.#queueCost;
-    this.#options.metrics.comparisonQueue.set(waiting);
+    this.#shown.value = waiting;
     if (waiting === 0) this.#empty?.resolve();
   }
 }

@@ -47,7 +47,12 @@ export class LatencySketch {
   }
 
   sparse(): SparseSketch {
-    return [...this.#counts].flatMap((count, bucket) => (count === 0 ? [] : [bucket, count]));
+    const sparse: number[] = [];
+    for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
+      const count = this.#counts[bucket] as number;
+      if (count !== 0) sparse.push(bucket, count);
+    }
+    return sparse;
   }
 
   /** Seconds that a share `q` of all stays within, interpolated within its bucket; NaN of nothing. */

@@ -1,25 +1,14 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
-import { expect, test } from 'vitest';
+import { connect, createServer } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
 import { startTestFicus } from '../helpers/ficus.ts';
 import { NEVER_BREACHED } from '../helpers/gates.ts';
-import { json, startOrigin } from '../helpers/origin.ts';
+import { listenOnAnyPort } from '../prometheus/ports.ts';
 
 const REQUESTS = 10_000;
 const CONNECTIONS = 8;
-/** Answered by Node's own server, which knows a fixed set of methods and no other. */
-const METHODS = [
-  'GET',
-  'PROPFIND',
-  'MKCOL',
-  'LOCK',
-  'PURGE',
-  'SUBSCRIBE',
-  'M-SEARCH',
-  'REPORT',
-  'BIND',
-  'LINK',
-];
+/** One in so many is a GET, which is mirrored and compared; the others have a method each that nobody knows. */
+const GETS = 10;
 
 /** Sends so many requests on one connection, each with a path, a host and perhaps a method of its own. */
 async function flood(port: number, from: number, count: number): Promise<number> {
@@ -30,7 +19,7 @@ async function flood(port: number, from: number, count: number): Promise<number>
     if (answers >= count) socket.end();
   });
   for (let i = from; i < from + count; i += 1) {
-    const method = METHODS[i % METHODS.length];
+    const method = i % GETS === 0 ? 'GET' : `METHOD-${i}`;
     socket.write(
       `${method} /orders/${i}?q=${i} HTTP/1.1\r\nHost: host-${i}.test\r\nX-User-Id: ${i}\r\nX-Made-Up-${i}: 1\r\nContent-Length: 0\r\n\r\n`,
     );
@@ -39,20 +28,42 @@ async function flood(port: number, from: number, count: number): Promise<number>
   return answers;
 }
 
+/** Answers every request alike, whatever its method: Node's own server refuses those that it does not know. */
+async function anyMethodOrigin(body: string): Promise<string> {
+  const answer = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  const server = createServer((socket) => {
+    let rest = '';
+    socket.setEncoding('latin1').on('data', (text: string) => {
+      const heads = (rest + text).split('\r\n\r\n');
+      rest = heads.pop() as string;
+      socket.write(answer.repeat(heads.length));
+    });
+    socket.on('error', () => socket.destroy());
+  });
+  const port = await listenOnAnyPort(server);
+  onTestFinished(() => {
+    server.close();
+  });
+  return `http://127.0.0.1:${port}`;
+}
+
 async function series(adminUrl: string): Promise<string[]> {
   const text = await (await fetch(`${adminUrl}/metrics`)).text();
-  return text
-    .split('\n')
-    .filter((line) => /^\w/.test(line))
-    .map((line) => line.replace(/ [^ ]+$/, ''));
+  return (
+    text
+      .split('\n')
+      // Which kinds of handles Node has open at the moment says nothing of requests.
+      .filter((line) => /^\w/.test(line) && !line.startsWith('nodejs_active_'))
+      .map((line) => line.replace(/ [^ ]+$/, ''))
+  );
 }
 
 test('10,000 paths, methods, hosts, users and header names make no more series than a hundred do', async () => {
-  const origin = await startOrigin(json({ total: 1 }));
-  const other = await startOrigin(json({ total: '1' }));
+  const origin = await anyMethodOrigin('{"total":1}');
+  const other = await anyMethodOrigin('{"total":"1"}');
   const ficus = await startTestFicus({
-    monolith: origin.url,
-    service: other.url,
+    monolith: origin,
+    service: other,
     routes: `
   - { id: orders, match: { path: "/orders/:id" }, service: service, stage: canary, canary: { percent: 50, stickBy: ["header:x-user-id"] }, gate: ${NEVER_BREACHED} }`,
   });
@@ -64,7 +75,7 @@ test('10,000 paths, methods, hosts, users and header names make no more series t
       ),
     );
   const before = await half(0, REQUESTS / 5);
-  await ficus.counted('orders', (REQUESTS / 5 / METHODS.length) * 0.9);
+  await ficus.counted('orders', (REQUESTS / 5 / GETS) * 0.9);
   const few = await series(ficus.adminUrl);
   const after = await half(REQUESTS / 5, (REQUESTS * 4) / 5);
   const many = await series(ficus.adminUrl);
@@ -74,6 +85,6 @@ test('10,000 paths, methods, hosts, users and header names make no more series t
   // What the comparisons of the second half met for the first time: a reason, a kind; nothing by path, host or method.
   expect(fresh.filter((one) => !/reason=|kind=|outcome=|verdict=/.test(one))).toEqual([]);
   expect(many.length).toBeLessThan(400);
-  expect(many.filter((one) => /host-|X-Made-Up|\/orders\/|PROPFIND|\?q=/.test(one))).toEqual([]);
+  expect(many.filter((one) => /host-|X-Made-Up|\/orders\/|METHOD-|\?q=/.test(one))).toEqual([]);
   expect(many.filter((one) => one.includes('method="other"')).length).toBeGreaterThan(0);
 });

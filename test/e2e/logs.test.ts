@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { KeepAliveClient } from '../helpers/keep-alive-client.ts';
 import { json, startOrigin } from '../helpers/origin.ts';
@@ -152,4 +153,34 @@ test('a log that nobody reads stalls nobody: users are served, lines are given u
   const [code] = (await once(child, 'exit')) as [number];
   expect(code).toBe(0);
   expect(performance.now() - begun).toBeLessThan(10_000);
+});
+
+test('on a terminal lines are for people: a time, a level, a sentence; in a pipe they are JSON', async () => {
+  const file = await configuration('http://127.0.0.1:1');
+  const { NO_COLOR: _, ...env } = process.env;
+  // A terminal of its own, which is what `script` gives a program.
+  const child = spawn(
+    'script',
+    ['-qfec', `"${process.execPath}" "${MAIN}" start -c "${file}"`, '/dev/null'],
+    {
+      env: { ...env, TERM: 'xterm' },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+    text += piece;
+  });
+  await expect.poll(() => text, { timeout: 15_000 }).toMatch(/admin server is listening/);
+  const plain = stripVTControlCharacters(text);
+  expect(text).not.toBe(plain);
+  expect(plain).toMatch(
+    /^\[\d\d:\d\d:\d\d\] INFO: proxy is listening \{"address":"127\.0\.0\.1","port":\d+\}\r?$/m,
+  );
+  child.stdin.write('\x03');
+  const [code] = (await once(child, 'exit')) as [number];
+  expect(code).toBe(0);
 });

@@ -140,6 +140,20 @@ describe('with an SDK', () => {
     expect(text).toContain(`# {trace_id="${spans['ficus.serve']?.spanContext().traceId}"}`);
   });
 
+  test('a traceparent that is not whole is nobody’s parent, and its state goes nowhere', async () => {
+    const { ficus, left, right } = await setUp(() => ({ status: 200, body: { total: 1 } }));
+    await fetch(`${ficus.url}/orders/1`, {
+      headers: { traceparent: `00-${TRACE}-${PARENT}-01-more`, tracestate: 'vendor=x' },
+    });
+    const { 'ficus.serve': serve, 'ficus.mirror': mirror } = await spansOf(4);
+    const trace = serve?.spanContext().traceId;
+    expect(serve?.parentSpanContext).toBeUndefined();
+    expect(trace).not.toBe(TRACE);
+    expect(sent(left)?.slice(3, 35)).toBe(trace);
+    expect(sent(right)).toBe(`00-${trace}-${mirror?.spanContext().spanId}-01`);
+    for (const side of [left, right]) expect(side.requests[0]?.header('tracestate')).toBeUndefined();
+  });
+
   test('a service that fails is an error of its span, and the fallback another one', async () => {
     const { ficus } = await setUp((path) => (path === '/live' ? 'reset' : { status: 200, body: {} }));
     const answer = await fetch(`${ficus.url}/live`);

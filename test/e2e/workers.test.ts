@@ -154,6 +154,33 @@ test('kill -9 of a worker loses only what it had under way; another takes its pl
   expect(await requestsCounted(started)).toBeGreaterThan(before);
 });
 
+test('what workers had counted stays in the sums when they die, to the last request, and what their successors count is added', async () => {
+  const started = await startedFicus({}, TWO);
+  const { url, admin, workers } = started;
+  const ask = async (times: number) => {
+    // A connection each, so that all workers have some.
+    for (let i = 0; i < times; i += 1) await fetch(`${url}/orders/1`, { headers: { connection: 'close' } });
+  };
+  const sums = async () => {
+    const text = await (await fetch(`${admin}/metrics`)).text();
+    const of = (pattern: RegExp) =>
+      [...text.matchAll(pattern)].reduce((sum, [, count]) => sum + Number(count), 0);
+    return {
+      requests: of(/^ficus_requests_total\{.*\} (\d+)$/gm),
+      durations: of(/^ficus_request_duration_seconds_count\{.*\} (\d+)$/gm),
+      buckets: of(/^ficus_request_duration_seconds_bucket\{le="\+Inf",.*\} (\d+)$/gm),
+    };
+  };
+  const all = (count: number) => ({ requests: count, durations: count, buckets: count });
+  await ask(20);
+  // Asked for, a worker says all that it has counted.
+  expect(await sums()).toEqual(all(20));
+  for (const worker of workers()) await killed(started, worker);
+  expect(await sums()).toEqual(all(20));
+  await ask(10);
+  expect(await sums()).toEqual(all(30));
+});
+
 test('a reload reaches all workers, and those that begin later', async () => {
   const started = await startedFicus({}, TWO);
   const { ficus, url, file, rewrite, workers } = started;

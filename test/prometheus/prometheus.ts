@@ -21,7 +21,12 @@ export interface Alert {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** A Prometheus of Debian's that scrapes one target each second, with the repository's rules run faster. */
+/** How an alert is called here, such as `ficus-services FicusServiceSlower slow`. */
+export function alertOf(job = '', name = '', subject?: string): string {
+  return [job, name, subject].filter((part) => part !== undefined).join(' ');
+}
+
+/** A Prometheus of Debian's that scrapes its targets each second, with the repository's rules run faster. */
 export class Prometheus {
   readonly #process: ChildProcess;
   readonly #url: string;
@@ -35,16 +40,25 @@ export class Prometheus {
     });
   }
 
-  /** `port`: a free one. `target`: host and port of `/metrics`. `times`: how much faster the rules run. */
-  static async start(folder: string, port: number, target: string, times: number): Promise<Prometheus> {
+  /** `port`: a free one. `targets`: host and port of `/metrics` by job. `times`: how much faster the rules run. */
+  static async start(
+    folder: string,
+    port: number,
+    targets: Readonly<Record<string, string>>,
+    times: number,
+  ): Promise<Prometheus> {
     await mkdir(folder, { recursive: true });
     for (const file of ['recording.rules.yml', 'alerts.rules.yml'])
       await writeFile(join(folder, file), scaledRules(await readFile(join(PROMETHEUS, file), 'utf8'), times));
+    const jobs = Object.entries(targets).map(([job_name, target]) => ({
+      job_name,
+      static_configs: [{ targets: [target] }],
+    }));
     await writeFile(
       join(folder, 'prometheus.yml'),
       `global: { scrape_interval: 1s, evaluation_interval: 1s }
 rule_files: [recording.rules.yml, alerts.rules.yml]
-scrape_configs: [{ job_name: ficus, static_configs: [{ targets: ["${target}"] }] }]
+scrape_configs: ${JSON.stringify(jobs)}
 `,
     );
     const flags = [
@@ -82,14 +96,13 @@ scrape_configs: [{ job_name: ficus, static_configs: [{ targets: ["${target}"] }]
     return (await this.#get('query_exemplars', range)) as [];
   }
 
-  /** The alerts that fire, by name, each once. */
+  /** The alerts that fire, each once: job, name, and the route or service that it is about, where it is about one. */
   async firing(): Promise<string[]> {
     const { alerts } = (await this.#get('alerts', {})) as { alerts: readonly Alert[] };
-    return [
-      ...new Set(
-        alerts.filter(({ state }) => state === 'firing').map(({ labels }) => String(labels.alertname)),
-      ),
-    ].sort();
+    const names = alerts
+      .filter(({ state }) => state === 'firing')
+      .map(({ labels: { job, alertname, route, service } }) => alertOf(job, alertname, route ?? service));
+    return [...new Set(names)].sort();
   }
 
   /** Rules that Prometheus could not evaluate, with why. */

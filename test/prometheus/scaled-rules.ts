@@ -4,6 +4,12 @@ interface RuleFile {
   groups: { name: string; interval?: string; rules: { expr: string; for?: string }[] }[];
 }
 
+/**
+ * No alert fires sooner, seconds. In production two minutes are eight scrapes: two that come late on a busy machine are
+ * no outage.
+ */
+const LEAST_FOR = 5;
+
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
 /**
@@ -12,7 +18,8 @@ const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
  */
 export function scaledRules(text: string, times: number): string {
   const file = parse(text) as RuleFile;
-  const scaled = (duration: string) => `${Math.max(1, Math.round(seconds(duration) / times))}s`;
+  const scaled = (duration: string, least: number) =>
+    `${Math.max(least, Math.round(seconds(duration) / times))}s`;
   for (const group of file.groups) {
     group.interval = '1s';
     for (const rule of group.rules) {
@@ -22,8 +29,8 @@ export function scaledRules(text: string, times: number): string {
           /\[(\d+[smh])\]/g,
           (_, range: string) => `[${Math.max(4, Math.round(seconds(range) / times))}s]`,
         )
-        .replace(/offset (\d+[smh])/g, (_, offset: string) => `offset ${scaled(offset)}`);
-      if (rule.for !== undefined) rule.for = scaled(rule.for);
+        .replace(/offset (\d+[smh])/g, (_, offset: string) => `offset ${scaled(offset, 1)}`);
+      if (rule.for !== undefined) rule.for = scaled(rule.for, LEAST_FOR);
     }
   }
   return stringify(file, { lineWidth: 0 });

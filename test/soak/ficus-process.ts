@@ -22,9 +22,15 @@ export class FicusProcess {
   #rest = '';
   #err = '';
 
-  constructor(config: string, workers: number) {
+  /** `env`: beside this process's own. `cwd`: this process's own where absent. */
+  constructor(
+    config: string,
+    workers: number,
+    { env = {}, cwd }: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {},
+  ) {
     this.#child = spawn(process.execPath, [MAIN, 'start', '-c', config, '--workers', String(workers)], {
-      env: { ...process.env, NO_COLOR: '1', FICUS_LOG_LEVEL: 'info' },
+      env: { ...process.env, NO_COLOR: '1', FICUS_LOG_LEVEL: 'info', ...env },
+      cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#ended = once(this.#child, 'close');
@@ -38,6 +44,16 @@ export class FicusProcess {
   /** The port in the line that says this. */
   async port(message: string): Promise<number> {
     return (await this.logged((line) => line.msg === message)).port as number;
+  }
+
+  /** Nobody reads its log from now on, nor closes it. */
+  stopReading(): void {
+    this.#child.stdout?.pause();
+  }
+
+  /** Somebody reads its log again. */
+  readOn(): void {
+    this.#child.stdout?.resume();
   }
 
   /** Lines so far. */

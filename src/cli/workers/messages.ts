@@ -9,6 +9,16 @@ import type { CountDelta } from '../../store/types.ts';
 /** A process's metrics as the client library writes them down: what `Registry.aggregate` adds up. */
 export type MetricsSnapshot = readonly object[];
 
+/** A part of what a worker has counted. */
+export interface SnapshotPart {
+  readonly type: 'snapshot';
+  /** The question that this answers; undefined for one that was sent unasked. */
+  readonly request: number | undefined;
+  readonly part: MetricsSnapshot;
+  /** With this one the snapshot is whole. */
+  readonly last: boolean;
+}
+
 /** The primary to a worker. */
 export type ToWorker =
   /** Serve by this from now on; the first one starts it. */
@@ -41,9 +51,4 @@ export type FromWorker =
   | { readonly type: 'breaker'; readonly service: string; readonly open: boolean }
   /** Nothing more will be said. */
   | { readonly type: 'done' }
-  /** `request`: the question that this answers; undefined for one that was sent unasked. */
-  | {
-      readonly type: 'snapshot';
-      readonly request: number | undefined;
-      readonly metrics: MetricsSnapshot;
-    };
+  | SnapshotPart;

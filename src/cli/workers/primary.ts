@@ -65,7 +65,7 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
           listening.reject(new FicusError(message.code, message.details));
           break;
         case 'snapshot':
-          allMetrics.told(worker.id, message.request, message.metrics);
+          allMetrics.told(worker.id, message);
           break;
         case 'breaker':
           backEnd.breakers.told(worker.id, message.service, message.open);

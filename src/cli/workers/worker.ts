@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { FicusError, messageOf } from '../../errors.ts';
 import { defineMetrics, type Metrics } from '../../metrics/definitions.ts';
@@ -9,7 +10,8 @@ import { Tally } from '../../shadow/tally.ts';
 import { QUEUE_CAP } from '../back-end.ts';
 import { onLineDropped, redactLogBy, requestLog } from '../logger.ts';
 import { TEE_CAP } from '../running-ficus.ts';
-import type { FromWorker, MetricsSnapshot, ToWorker } from './messages.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+import { snapshotParts } from './snapshot-parts.ts';
 
 const COUNTS_EVERY = 250;
 /** A worker that is killed takes along what it has counted since it last said it. */
@@ -69,6 +71,7 @@ class Serving {
   readonly #frontEnd: FrontEnd;
   readonly #counts: NodeJS.Timeout;
   #snapshots: NodeJS.Timeout;
+  #telling = Promise.resolve(0);
 
   constructor({ config, workers, standings }: ConfigMessage, log: Logger) {
     this.#queue = new ExchangeQueue({
@@ -115,10 +118,23 @@ class Serving {
     else this.#queue.judged(judgements);
   }
 
-  /** Says what this process has counted. */
-  async tell(request: number | undefined): Promise<void> {
-    const metrics: MetricsSnapshot = await this.#metrics.registry.getMetricsAsJSON();
-    send({ type: 'snapshot', request, metrics });
+  /** Says what this process has counted, after what is being said. Resolves with the milliseconds of work in it. */
+  tell(request: number | undefined): Promise<number> {
+    this.#telling = this.#telling.then(() => this.#tell(request));
+    return this.#telling;
+  }
+
+  async #tell(request: number | undefined): Promise<number> {
+    let worked = 0;
+    let begun = performance.now();
+    for await (const part of snapshotParts(this.#metrics.registry)) {
+      send({ type: 'snapshot', request, part, last: false });
+      worked += performance.now() - begun;
+      await turn();
+      begun = performance.now();
+    }
+    send({ type: 'snapshot', request, part: [], last: true });
+    return worked;
   }
 
   async drain(): Promise<void> {
@@ -145,9 +161,7 @@ class Serving {
 
   #nextSnapshot(after: number): NodeJS.Timeout {
     return setTimeout(async () => {
-      const begun = performance.now();
-      await this.tell(undefined);
-      const took = performance.now() - begun;
+      const took = await this.tell(undefined);
       this.#snapshots = this.#nextSnapshot(Math.max(SNAPSHOT_EVERY, took * SNAPSHOT_SHARE));
     }, after).unref();
   }

@@ -1,5 +1,8 @@
 /** How causes speak of the two sides and of figures. */
 
+/** One for all: `toLocaleString` makes a new one at each call. */
+const FIGURES = new Intl.NumberFormat('en-US');
+
 export type Hand = 'left' | 'right';
 
 export function sideName(hand: Hand): string {
@@ -12,7 +15,7 @@ export function otherHand(hand: Hand): Hand {
 
 /** `1,204`: the same in every locale. */
 export function figure(value: number): string {
-  return value.toLocaleString('en-US');
+  return FIGURES.format(value);
 }
 
 /** `02:00`, from minutes of either sign. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { gateOf, readinessOf } from '../../../src/admin/readiness.ts';
 import { FicusError } from '../../../src/errors.ts';
 import { parseConfig } from '../../../src/routing-rules/load.ts';
-import type { Config } from '../../../src/routing-rules/schema.ts';
+import type { Config, RouteConfig } from '../../../src/routing-rules/schema.ts';
 import { type AsyncStoreReader, openAsyncReader } from '../../../src/store/async-reader.ts';
 import { type EvidenceDelta, TALLIES, type TallyName } from '../../../src/store/evidence.ts';
 import { countOf, START, storePath, writerAt } from '../store/fixtures.ts';
@@ -101,6 +101,29 @@ test('the readiness of several routes is each of its own', async () => {
   const comparisons = all.map(({ checks }) => checks.find(({ name }) => name === 'comparisons')?.actual);
   expect(comparisons).toEqual([0, 10_000]);
   expect(all.map(({ checks }) => checks.find(({ name }) => name === 'soak')?.ok)).toEqual([false, true]);
+  await store.close();
+});
+
+test('while hundreds of routes are looked at, as by each scrape, users are served', async () => {
+  const store = await storeWith({ match: 10_000 });
+  const [, route] = config('{}').routes as [RouteConfig, RouteConfig];
+  const routes = Array<RouteConfig>(300).fill(route);
+  const all = await store.evidence(
+    routes.map(({ id }) => ({ route: id, since: new Date(stepBegan()).toISOString() })),
+  );
+  let turns = 0;
+  let over = false;
+  const turn = () => {
+    turns += 1;
+    if (!over) setImmediate(turn);
+  };
+  // Nothing is waited for any more: whatever turns there are, are given.
+  const read = { evidence: async () => all };
+  setImmediate(turn);
+  const found = await readinessOf({ stages, stepBegan, store: { ...store, ...read } }, routes, now());
+  over = true;
+  expect(found).toHaveLength(300);
+  expect(turns).toBeGreaterThan(1);
   await store.close();
 });
 

@@ -33,6 +33,22 @@ test('a line is written for the share that was asked for, without the query', ()
   expect(logged(1, [0, 0.999999])).toHaveLength(2);
 });
 
+test('a path too long to be looked through for each request is told by its length', () => {
+  const path = (length: number) => {
+    const lines: RequestLine[] = [];
+    const log = new RequestLog(
+      1,
+      () => 0,
+      (line) => lines.push(line),
+    );
+    const target = `${'/long'.repeat(1000).slice(0, length)}?q=${'x'.repeat(1000)}`;
+    log.served({ ...REQUEST, target }, 'orders', 'service', 200, 1);
+    return lines[0]?.path;
+  };
+  expect(path(512)).toBe('/long'.repeat(103).slice(0, 512));
+  expect(path(513)).toBe('[513 characters]');
+});
+
 test('a request that the client traces has its trace, recorded or not', () => {
   const lines: RequestLine[] = [];
   const log = new RequestLog(

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { defineMetrics } from '../../../src/metrics/definitions.ts';
 import { withExemplars } from '../../../src/metrics/exemplars.ts';
-import { type MetricFamily, openMetricsText, wantsOpenMetrics } from '../../../src/metrics/open-metrics.ts';
+import { expositionOf } from '../../../src/metrics/exposition.ts';
+import { OPEN_METRICS, wantsOpenMetrics } from '../../../src/metrics/open-metrics.ts';
 import { ownMetrics } from '../../../src/metrics/source.ts';
+import type { MetricFamily } from '../../../src/metrics/value.ts';
 
 // https://prometheus.io/docs/specs/om/open_metrics_spec/, the grammar of "Text Format".
 const NUMBER = String.raw`(?:NaN|[+-]Inf|[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?)`;
@@ -44,7 +46,7 @@ describe('the text', () => {
     metrics.requestDuration.labels('orders', 'monolith').observe(0.003, '0123456789abcdef0123456789abcdef');
     metrics.upstreamDuration.labels('orders', 'service').observe(1e-7);
     metrics.comparisonLag.set(Number.NaN);
-    metrics.comparisonQueue.set(Number.POSITIVE_INFINITY);
+    metrics.comparisonQueue.labels().inc(Number.POSITIVE_INFINITY);
     const text = await ownMetrics(metrics).openMetrics();
     const lines = text.split('\n');
     expect(lines.pop()).toBe('');
@@ -107,13 +109,13 @@ describe('exemplars', () => {
     expect(await ownMetrics(metrics).exposition()).not.toContain('trace_id');
   });
 
-  test('of several processes the youngest of each series is kept, whatever order its labels come in', () => {
+  test('of several processes the youngest of each series is kept, whatever order its labels come in', async () => {
     const sums = [family([bucket(3, '1'), bucket(5, '+Inf')])];
     const parts = [
       [family([bucket(1, '1', { exemplar: exemplar('old', 10) })])],
       [family([bucket(2, '1', { exemplar: exemplar('new', 20) }), bucket(2, '+Inf', { exemplar: null })])],
     ];
-    expect(openMetricsText(withExemplars(sums, parts))).toBe(
+    expect(await expositionOf(withExemplars(sums, parts), OPEN_METRICS)).toBe(
       '# HELP x X.\n# TYPE x histogram\nx_bucket{le="1"} 3 # {trace_id="new"} 0.1 20\nx_bucket{le="+Inf"} 5\n# EOF\n',
     );
     expect(withExemplars(sums, [sums])).toEqual(sums);

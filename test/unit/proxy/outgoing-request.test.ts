@@ -158,9 +158,42 @@ describe('the trace', () => {
     `ff${TRACE.slice(2)}`,
     TRACE.replace(/0af7[0-9a-f]+(?=-)/, '0'.repeat(32)),
     TRACE.toUpperCase(),
-  ])('is begun where %j came', async (given) => {
-    const { headers } = await outgoing(['Host: h', `traceparent: ${given}`]);
+    `${TRACE}-more`,
+    `${TRACE}-`,
+    TRACE.replace(/-[0-9a-f]{16}-/, `-${'0'.repeat(16)}-`),
+  ])('is begun where %j came, and has no state of another one', async (given) => {
+    const lines = ['Host: h', 'tracestate: a=1', `traceparent: ${given}`, 'tracestate: b=2'];
+    const { headers } = await outgoing(lines);
     expect(values(headers, 'traceparent')).toEqual([expect.stringMatching(made)]);
+    expect(values(headers, 'tracestate')).toEqual([]);
+  });
+
+  test('without a parent has no state', async () => {
+    const { headers } = await outgoing(['Host: h', 'tracestate: a=1']);
+    expect(values(headers, 'tracestate')).toEqual([]);
+  });
+
+  test('of a later version may say more, and its state may come first', async () => {
+    const later = `cc${TRACE.slice(2)}-what-the-future-brings`;
+    const { headers } = await outgoing([
+      'Host: h',
+      'tracestate: a=1',
+      `traceparent: ${later}`,
+      'tracestate: b=2',
+    ]);
+    expect(values(headers, 'traceparent')).toEqual([later]);
+    expect(values(headers, 'tracestate')).toEqual(['a=1', 'b=2']);
+  });
+
+  test('is the first whole one where several came', async () => {
+    const other = TRACE.replace('0af7', '1bf8');
+    const { headers } = await outgoing([
+      'Host: h',
+      'traceparent: junk',
+      `traceparent: ${TRACE}`,
+      `traceparent: ${other}`,
+    ]);
+    expect(values(headers, 'traceparent')).toEqual([TRACE]);
   });
 
   test('is another one for each request, however many', async () => {
