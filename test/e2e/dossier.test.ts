@@ -220,7 +220,7 @@ test('the record of a route that rose by force and fell, with a discrepancy sett
   const told = section(out, 'History');
   const rows = told.split('\n').filter((line) => /^\| \d/.test(line));
   expect(rows.map((line) => line.split(' | ').toSpliced(1, 1).slice(0, 4))).toEqual([
-    ['| 1', 'new → off', 'file (file)', ''],
+    ['| 2', 'new → off', 'file (file)', ''],
     ['| 3', 'off → shadow', 'otto (operator)', ''],
     ['| 4', 'shadow → canary at 100 %', 'otto (operator)', 'FORCED'],
     ['| 5', 'canary at 100 % → canary at 0 %', 'ficus (rollback)', ''],

@@ -107,6 +107,17 @@ test('every change that was acknowledged before a kill is in the ledger after it
   }
 });
 
+/** Resolves once all workers are served by that side; rejects when that takes longer than a second. */
+async function everywhere(url: string, wanted: 1 | 2): Promise<void> {
+  const deadline = performance.now() + 1000;
+  // New connections go to the workers in turn: so many in a row have been to both.
+  for (let row = 0; row < 8; row++) {
+    const response = await fetch(`${url}/orders/1`, { headers: { connection: 'close' } });
+    if (((await response.json()) as { n: number }).n !== wanted) row = -1;
+    expect(performance.now()).toBeLessThan(deadline);
+  }
+}
+
 test('workers follow within a second, under load, and no request is lost', async () => {
   const { url, admin } = await startedFicus({ route: ROUTE }, ['--workers', '2']);
   let over = false;
@@ -122,18 +133,27 @@ test('workers follow within a second, under load, and no request is lost', async
       .poll(async () => (await post(admin, '/routes/orders/stage', body)).status, { timeout: 20_000 })
       .toBeOneOf([200, 202]);
     const wanted = stage === 'off' || stage === 'shadow' ? 1 : 2;
-    const deadline = performance.now() + 1000;
-    // New connections go to the workers in turn: so many in a row have been to both.
-    for (let row = 0; row < 8; row++) {
-      const response = await fetch(`${url}/orders/1`, { headers: { connection: 'close' } });
-      if (((await response.json()) as { n: number }).n !== wanted) row = -1;
-      expect(performance.now()).toBeLessThan(deadline);
-    }
+    await everywhere(url, wanted);
   }
   over = true;
   await load;
   expect(answers[1]).toBeGreaterThan(0);
   expect(answers[2]).toBeGreaterThan(0);
+});
+
+test('workers follow a file within a second, up and down', async () => {
+  const { url, file, rewrite } = await startedFicus({ route: ROUTE }, ['--workers', '2']);
+  const text = await readFile(file, 'utf8');
+  await everywhere(url, 1);
+  for (const [stage, wanted] of [
+    ['live', 2],
+    ['"off"', 1],
+    ['complete', 2],
+    ['shadow', 1],
+  ] as const) {
+    await rewrite(text.replace('stage: shadow', `stage: ${stage}`));
+    await everywhere(url, wanted);
+  }
 });
 
 test('with a store that is broken everything goes off at once, and the ledger learns of it when there is one', async () => {
