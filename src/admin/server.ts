@@ -13,6 +13,7 @@ import type { AdminContext } from './context.ts';
 import { discrepancyRoutes } from './discrepancies.ts';
 import { documentRoute } from './document.ts';
 import { eventRoutes } from './event-stream.ts';
+import { figureRoutes } from './figures.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
 import { loginRoutes } from './login.ts';
@@ -77,6 +78,7 @@ export function createAdmin(context: AdminContext): FastifyInstance {
     loginRoutes(server, callers, context);
     migrationRoutes(server, context);
     readinessRoutes(server, context);
+    figureRoutes(server, context);
     discrepancyRoutes(server, context);
     replayRoutes(server, context);
     seriesRoutes(server, context);

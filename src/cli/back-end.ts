@@ -67,7 +67,7 @@ export async function startBackEnd(
   { metrics, allMetrics, log, env, ready, stand }: BackEndOptions,
 ): Promise<BackEnd> {
   let config = first;
-  const report = (level: 'debug' | 'info' | 'error', message: string) => log[level](message);
+  const report = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => log[level](message);
   metrics.buildInfo.labels(version(), process.version).set(1);
   const storePath = config.store.url;
   const tally = new Tally(metrics, Date.now);

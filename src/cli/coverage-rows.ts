@@ -7,14 +7,14 @@ const MOST_ROWS = 20;
 export const COVERAGE_HEAD = ['request', 'query', 'status', 'content type', 'seen', 'compared'];
 
 /** The shapes of a route as cells: those that were never compared first, since these are what nothing is known of. */
-export function coverageRows({ compared, neverCompared }: Coverage): string[][] {
-  return [...neverCompared, ...compared].slice(0, MOST_ROWS).map(cellsOf);
+export function coverageRows({ compared, neverCompared }: Coverage, most = MOST_ROWS): string[][] {
+  return [...neverCompared, ...compared].slice(0, most).map(cellsOf);
 }
 
 /** `4 of 5 shapes of requests were compared`, and what the table leaves out; empty while nothing was seen. */
-export function shapesLine({ shapes, comparedShapes, others }: Coverage): string {
+export function shapesLine({ shapes, comparedShapes, others }: Coverage, most = MOST_ROWS): string {
   if (shapes === 0) return '';
-  const unlisted = shapes > MOST_ROWS ? `; the first ${MOST_ROWS} are listed` : '';
+  const unlisted = shapes > most ? `; the first ${most} are listed` : '';
   const beyond = others === 0 ? '' : `; ${others} exchanges of shapes beyond these`;
   return `${comparedShapes} of ${shapes} shapes of requests were compared${beyond}${unlisted}`;
 }

@@ -104,10 +104,18 @@ Ficus stands in front of a sample shop; customers are on their way.
                    ${admin}/api/v1/discrepancies
   the metrics      ${admin}/metrics
 
+The service has bugs. What is found where:
+
+  products-item    agrees: its canary rises from 10 % to 100 % by itself
+  orders-item      a few totals are wrong: its canary falls to 0 % as soon as Ficus is sure of it
+  the others       in the dark: compared, and nobody is served by the service
+
 In another terminal, in this folder:
 
-  npx ficus report${option}        what differs
-  npx ficus show ID${option}       one discrepancy, with a sample
+  npx ficus report${option}                 what differs
+  npx ficus show ID${option}                one discrepancy, with a sample
+  npx ficus history orders-item${option}    who moved it, when and why
+  npx ficus dossier orders-item${option}    all that is known of it, for a change board
 
 The first report follows here in a few seconds. Ctrl-C ends it all.
 `;

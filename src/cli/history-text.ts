@@ -1,22 +1,28 @@
-import type { Discrepancy, DiscrepancyDetail } from '../store/types.ts';
+import type { Discrepancy, DiscrepancyDetail, TriageEntry } from '../store/types.ts';
 import { printable } from './table.ts';
 
 /** What was decided about a discrepancy, oldest first. */
 export function historyLines({ history }: DiscrepancyDetail, bold: (text: string) => string): string[] {
   if (history.length === 0) return [];
-  const lines = history.flatMap(({ at, actor, from, to, assignee, note, rule, sample }) => {
-    const change = from === to ? to : `${from} → ${to}`;
-    const more = [
-      assignee === undefined ? '' : `, with ${assignee}`,
-      rule === undefined ? '' : `, covered by the rule ${rule}`,
-      sample === undefined ? '' : `, sample ${sample}`,
-    ].join('');
-    return [
-      `  ${at}  ${printable(`${actor}  ${change}${more}`)}`,
-      ...(note === undefined ? [] : note.split('\n').map((line) => `    ${printable(line)}`)),
-    ];
-  });
+  const lines = history.flatMap((entry) => [
+    `  ${entry.at}  ${printable(`${entry.actor}  ${changeText(entry)}`)}`,
+    ...(entry.note === undefined ? [] : entry.note.split('\n').map((line) => `    ${printable(line)}`)),
+  ]);
   return [bold('History'), ...lines, ''];
+}
+
+/** One decision as a sentence, with its note. */
+export function decisionText(entry: TriageEntry): string {
+  return `${entry.at}, ${entry.actor}: ${changeText(entry)}${entry.note === undefined ? '' : `: ${entry.note}`}`;
+}
+
+function changeText({ from, to, assignee, rule, sample }: TriageEntry): string {
+  return [
+    from === to ? to : `${from} → ${to}`,
+    assignee === undefined ? '' : `, with ${assignee}`,
+    rule === undefined ? '' : `, covered by the rule ${rule}`,
+    sample === undefined ? '' : `, sample ${sample}`,
+  ].join('');
 }
 
 /** The state in words: who has it, and whether it came back. */

@@ -3,6 +3,7 @@ import { FicusError, messageOf } from '../errors.ts';
 import { checkVerb } from './check.ts';
 import { demoVerb } from './demo.ts';
 import { diffVerb } from './diff.ts';
+import { dossierVerb } from './dossier.ts';
 import { explainVerb } from './explain.ts';
 import { historyVerb } from './history.ts';
 import { readinessVerb } from './readiness.ts';
@@ -33,6 +34,7 @@ const VERBS: readonly Verb[] = [
   stageVerb,
   historyVerb,
   readinessVerb,
+  dossierVerb,
 ];
 
 const USAGE_EXIT = 2;

@@ -160,7 +160,7 @@ export function count(value: number): string {
 }
 
 /** Three digits or so; never 100 % for what is not all of it. */
-function percent(ratio: number): string {
+export function percent(ratio: number): string {
   const value = ratio * 100;
   if (value >= 99.95 && value < 100)
     return value >= 99.99 ? 'over 99.99 %' : `${Math.floor(value * 100) / 100} %`;
@@ -168,7 +168,7 @@ function percent(ratio: number): string {
 }
 
 /** A bound is rounded up: a smaller figure would claim more than is known. */
-function percentAtMost(ratio: number): string {
+export function percentAtMost(ratio: number): string {
   const value = ratio * 100;
   const unit = value >= 10 ? 0.1 : 10 ** (Math.floor(Math.log10(value)) - 1);
   return `${Number((Math.ceil(value / unit - 1e-9) * unit).toPrecision(6))} %`;
@@ -178,7 +178,8 @@ function share(value: number, of: number, word: string, why?: Readonly<Record<st
   return value === 0 ? [] : [`${percent(value / of)} ${word}${because(why)}`];
 }
 
-function because(reasons: Readonly<Record<string, number>> | undefined): string {
+/** ` (queue_full 20, memory 1)`; empty where there are none. */
+export function because(reasons: Readonly<Record<string, number>> | undefined): string {
   const entries = Object.entries(reasons ?? {}).sort(([, a], [, b]) => b - a);
   return entries.length === 0
     ? ''

@@ -4,6 +4,7 @@ import type { Discrepancy, Sample } from '../store/types.ts';
 import { COVERAGE_HEAD, coverageRows, shapesLine } from './coverage-rows.ts';
 import { curlCommands } from './curl.ts';
 import { excerpts } from './excerpt.ts';
+import { htmlPage, htmlText as text } from './html-page.ts';
 import {
   coverageLine,
   occurrences,
@@ -16,29 +17,10 @@ import {
   stageText,
   storeLine,
 } from './report-data.ts';
-import { printable, shortened } from './table.ts';
+import { shortened } from './table.ts';
 
 const VALUE_WIDTH = 200;
 const BAR_HEIGHT = 40;
-
-/** Nothing is loaded and nothing runs, whatever an answer has planted: no script, no other origin, styles of its own. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
-
-const STYLE = `
-:root { color-scheme: light dark; }
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
-h2 { margin-top: 2.5rem; }
-h2 small, .dim { font-weight: normal; opacity: .75; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #8885; }
-td.number { text-align: right; white-space: nowrap; }
-code, pre { font: 13px/1.4 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
-pre { margin: .2rem 0; padding: .5rem; background: #8882; }
-.sides { display: grid; grid-template-columns: 1fr 1fr; gap: .8rem; }
-.problem { color: #b00; }
-svg rect.against { fill: #c33; }
-svg rect.judged { fill: #8886; }
-`;
 
 /** The report as one file for a mail. `madeAt`: ISO time. */
 export function reportHtml(report: Report, madeAt: string): string {
@@ -56,22 +38,13 @@ export function reportHtml(report: Report, madeAt: string): string {
       '</section>',
     ].join('\n'),
   );
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width">
-<title>Ficus report</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<h1>What Ficus compared</h1>
-<p class="dim">${text(`${span}; made ${madeAt}`)}</p>
-${[...paragraphs([storeLine(report)]), ...sections].join('\n')}
-</body>
-</html>
-`;
+  const body = [
+    '<h1>What Ficus compared</h1>',
+    `<p class="dim">${text(`${span}; made ${madeAt}`)}</p>`,
+    ...paragraphs([storeLine(report)]),
+    ...sections,
+  ];
+  return htmlPage('Ficus report', body.join('\n'));
 }
 
 function paragraphs(lines: readonly string[]): string[] {
@@ -136,11 +109,6 @@ function value(json: string | undefined): string {
 
 function block(lines: readonly string[]): string {
   return lines.map(text).join('\n');
-}
-
-/** Text of anybody's as HTML, between tags and in quoted attributes alike. */
-function text(plain: string): string {
-  return printable(plain).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function coverageTable(coverage: Coverage): string {

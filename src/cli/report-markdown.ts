@@ -4,6 +4,7 @@ import { COVERAGE_HEAD, coverageRows, shapesLine } from './coverage-rows.ts';
 import { curlCommands } from './curl.ts';
 import { excerpts } from './excerpt.ts';
 import { stateMark } from './history-text.ts';
+import { markdownText as plain } from './markdown-text.ts';
 import {
   coverageLine,
   occurrences,
@@ -15,7 +16,7 @@ import {
   stageText,
   storeLine,
 } from './report-data.ts';
-import { printable, shortened } from './table.ts';
+import { shortened } from './table.ts';
 
 const VALUE_WIDTH = 80;
 
@@ -43,7 +44,7 @@ export function reportMarkdown(report: Report): string {
         tableRow(COVERAGE_HEAD),
         tableRow(COVERAGE_HEAD.map(() => '---')),
       );
-      lines.push(...coverageRows(coverage).map((row) => tableRow(row.map(plain))), '');
+      lines.push(...coverageRows(coverage).map((row) => tableRow(row.map((cell) => plain(cell)))), '');
     }
   }
   return lines.join('\n');
@@ -82,7 +83,7 @@ function exampleLines(id: string, sample: Sample | undefined, { urls }: RouteSta
   if (sample === undefined) return [];
   const { left, right } = excerpts(sample);
   const commands = curlCommands(sample, urls);
-  const block = (title: string, text: string) => [`${title}:`, '', `<pre>${escaped(text, '\n')}</pre>`, ''];
+  const block = (title: string, text: string) => [`${title}:`, '', `<pre>${plain(text, '\n')}</pre>`, ''];
   return [
     `<details><summary>${id}: ${plain(`${sample.request.method} ${sample.request.target}`)}</summary>`,
     '',
@@ -97,18 +98,5 @@ function exampleLines(id: string, sample: Sample | undefined, { urls }: RouteSta
 /** Values come from both sides' bodies: none of their characters may become markup or leave the cell. */
 function code(text: string | undefined): string {
   if (text === undefined) return '(absent)';
-  return `<code>${escaped(shortened(text, VALUE_WIDTH))}</code>`;
-}
-
-function plain(text: string): string {
-  return escaped(text);
-}
-
-/** `lines`: what a line ends with in the result; one line when absent. */
-function escaped(text: string, lines = ' '): string {
-  return text
-    .split(/[\r\n]+/)
-    .map(printable)
-    .join(lines)
-    .replace(/[&<>|`*_[\]\\!#~]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `<code>${plain(shortened(text, VALUE_WIDTH))}</code>`;
 }

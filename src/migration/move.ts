@@ -14,7 +14,7 @@ export interface StageControlOptions {
   readonly recorded?: (entry: LedgerEntry) => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  readonly report: (level: 'info' | 'error', message: string) => void;
+  readonly report: (level: 'info' | 'warn' | 'error', message: string) => void;
 }
 
 /** A wish to move a route. */

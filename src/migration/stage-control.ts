@@ -3,6 +3,7 @@ import { FicusError, messageOf } from '../errors.ts';
 import type { RouteConfig } from '../routing-rules/schema.ts';
 import { type LedgerDraft, type LedgerEntry, type Standing, sameStanding } from '../store/ledger-entry.ts';
 import type { LedgerHead } from '../store/ledger-writer.ts';
+import { entryLine } from './entry-line.ts';
 import { type FileChange, newInFile } from './file-says.ts';
 import { LedgerQueue } from './ledger-queue.ts';
 import type { InForce, Move, Moved, StageControlOptions } from './move.ts';
@@ -264,12 +265,8 @@ export class StageControl {
   #written(entry: LedgerEntry, later: boolean): void {
     this.#head = { seq: entry.seq, hash: entry.hash };
     this.#options.recorded?.(entry);
-    const { route, from, to, actor, source, reason, seq, hash } = entry;
-    const way = `${from === null ? '' : `${standingText(from)} → `}${standingText(to)}`;
-    this.#options.report(
-      'info',
-      `route ${route}: ${way}, by ${actor} (${source}): ${reason}; entry ${seq}, ${hash}`,
-    );
+    const { level, message } = entryLine(entry);
+    this.#options.report(level, message);
     // A newer change of this route is in force already, or will be.
     if (later) return;
     this.#steps.stand(entry);

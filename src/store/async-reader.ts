@@ -9,6 +9,7 @@ import type { ReaderCall } from './reader-calls.ts';
 import type { CoverageRequest, PreviewRequest, RulePreview } from './rule-trial.ts';
 import { CallThread } from './thread-calls.ts';
 import type {
+  Decision,
   DiscrepancyDetail,
   DiscrepancyPage,
   DiscrepancyQuery,
@@ -23,6 +24,7 @@ export interface AsyncStoreReader {
   routeCounts(since?: string): Promise<readonly RouteCounts[]>;
   discrepancies(query: DiscrepancyQuery): Promise<DiscrepancyPage>;
   discrepancy(id: string): Promise<DiscrepancyDetail | undefined>;
+  decisions(route: string): Promise<readonly Decision[]>;
   verdictSeries(buckets: number, since?: string): Promise<VerdictSeries>;
   ruleUses(): Promise<readonly RuleRecord[]>;
   previewRule(request: PreviewRequest): Promise<RulePreview>;
@@ -55,6 +57,7 @@ export function openAsyncReader(
     routeCounts: (since) => ask('routeCounts', since),
     discrepancies: (query) => ask('discrepancies', query),
     discrepancy: (id) => ask('discrepancy', id),
+    decisions: (route) => ask('decisions', route),
     verdictSeries: (buckets, since) => ask('verdictSeries', buckets, since),
     ruleUses: () => ask('ruleUses'),
     previewRule: (request) => ask('previewRule', request),

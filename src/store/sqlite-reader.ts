@@ -8,6 +8,7 @@ import { routeCountsReader } from './route-counts.ts';
 import { coveringRulesReader, rulePreviewer } from './rule-preview.ts';
 import { ruleUseReader } from './rule-use-reader.ts';
 import { coverageReader } from './shape-store.ts';
+import { decisionsReader } from './triage-reader.ts';
 import type { StoreReader } from './types.ts';
 import { verdictSeriesReader } from './verdict-series.ts';
 
@@ -21,6 +22,7 @@ export function openReader(path: string): StoreReader {
     routeCounts: routeCountsReader(database),
     discrepancies: discrepancyPages(database),
     discrepancy: discrepancyDetail(database),
+    decisions: decisionsReader(database),
     verdictSeries: verdictSeriesReader(database),
     ruleUses: ruleUseReader(database),
     previewRule: rulePreviewer(database),

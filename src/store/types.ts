@@ -131,6 +131,11 @@ export interface TriageEntry {
   readonly sample?: number;
 }
 
+/** One decision, and the id of the discrepancy that it is about. */
+export interface Decision extends TriageEntry {
+  readonly discrepancy: string;
+}
+
 /** All differences with one fingerprint, across exchanges. Times are ISO 8601 in UTC. */
 export interface Discrepancy {
   /** 12 hex digits of the fingerprint's hash: stable across restarts and stores. */
@@ -254,6 +259,8 @@ export interface StoreReader {
   discrepancies(query: DiscrepancyQuery): DiscrepancyPage;
   /** By id or by an unambiguous beginning of one, at least 4 digits; undefined when there is none. */
   discrepancy(id: string): DiscrepancyDetail | undefined;
+  /** What was decided about all discrepancies of a route that are kept, oldest first. */
+  decisions(route: string): readonly Decision[];
   /** At most `buckets` for all that was counted since; `since`: ISO time, absent: all that is kept. */
   verdictSeries(buckets: number, since?: string): VerdictSeries;
   /** By route and rule; of rules that are gone, too. */

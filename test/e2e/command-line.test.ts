@@ -17,6 +17,7 @@ const VERBS = [
   'replay',
   'sweep',
   'readiness',
+  'dossier',
 ];
 
 test('without arguments the help is shown and the exit status is 2', async () => {
@@ -53,6 +54,8 @@ test.each([
   [['show'], /^ficus: missing required argument 'id'\n$/],
   [['show', 'x', '--sample', 'two'], /^ficus: .*--sample takes a whole number from 1/],
   [['report', '--format', 'pdf'], /^ficus: .*Allowed choices are text, json, md, html/],
+  [['dossier', 'orders', '--format', 'pdf'], /^ficus: .*Allowed choices are md, html/],
+  [['dossier'], /^ficus: missing required argument 'route'\n$/],
   [
     ['report', '--since', 'yesterday', '--admin', 'http://127.0.0.1:1'],
     /^ficus: --since is "yesterday"; give a span such as/,

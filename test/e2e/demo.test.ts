@@ -18,7 +18,7 @@ test('the demo names what differs within ten seconds, and report and show tell m
 
   const text = await runFicus(['report', '--admin', admin]);
   expect(text.code).toBe(0);
-  for (const route of ['orders-list', 'orders-item', 'customers-orders', 'products'])
+  for (const route of ['products-item', 'orders-item', 'orders-list', 'customers-orders', 'products'])
     expect(text.out).toContain(route);
 
   const json = await runFicus([
@@ -51,7 +51,7 @@ test('the demo names what differs within ten seconds, and report and show tell m
 
   const unknownRoute = await runFicus(['report', '--admin', admin, '--route', 'nowhere']);
   expect(unknownRoute).toMatchObject({ code: 1, out: '' });
-  expect(unknownRoute.err).toMatch(/^ficus: there is no route "nowhere"; there are: orders-list, /);
+  expect(unknownRoute.err).toMatch(/^ficus: there is no route "nowhere"; there are: products-item, /);
   const unknownId = await runFicus(['show', 'ffffffffffff', '--admin', admin]);
   expect(unknownId).toEqual({ code: 1, out: '', err: 'ficus: there is no discrepancy "ffffffffffff"\n' });
   const sample = await runFicus(['show', found?.id ?? '', '--admin', admin, '--sample', '9999']);

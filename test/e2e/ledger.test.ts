@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import Database from 'better-sqlite3';
+import { expect, onTestFinished, test } from 'vitest';
 import type { LedgerEntry } from '../../src/store/ledger-entry.ts';
 import { jsonOrigin } from '../helpers/config-file.ts';
 import { NEVER_BREACHED } from '../helpers/gates.ts';
@@ -106,6 +107,17 @@ test('every change that was acknowledged before a kill is in the ledger after it
   }
 });
 
+/** Resolves once all workers are served by that side; rejects when that takes longer than a second. */
+async function everywhere(url: string, wanted: 1 | 2): Promise<void> {
+  const deadline = performance.now() + 1000;
+  // New connections go to the workers in turn: so many in a row have been to both.
+  for (let row = 0; row < 8; row++) {
+    const response = await fetch(`${url}/orders/1`, { headers: { connection: 'close' } });
+    if (((await response.json()) as { n: number }).n !== wanted) row = -1;
+    expect(performance.now()).toBeLessThan(deadline);
+  }
+}
+
 test('workers follow within a second, under load, and no request is lost', async () => {
   const { url, admin } = await startedFicus({ route: ROUTE }, ['--workers', '2']);
   let over = false;
@@ -116,20 +128,32 @@ test('workers follow within a second, under load, and no request is lost', async
   const load = Promise.all(Array.from({ length: 8 }, client));
   for (const stage of ['canary', 'off', 'shadow', 'canary', 'live']) {
     const body = { stage, reason: 'moving', force: true, ...(stage === 'canary' && { percent: 100 }) };
-    expect((await post(admin, '/routes/orders/stage', body)).status).toBe(200);
+    // While the store cannot say in time what is known, nothing rises: ask again.
+    await expect
+      .poll(async () => (await post(admin, '/routes/orders/stage', body)).status, { timeout: 20_000 })
+      .toBeOneOf([200, 202]);
     const wanted = stage === 'off' || stage === 'shadow' ? 1 : 2;
-    const deadline = performance.now() + 1000;
-    // New connections go to the workers in turn: so many in a row have been to both.
-    for (let row = 0; row < 8; row++) {
-      const response = await fetch(`${url}/orders/1`, { headers: { connection: 'close' } });
-      if (((await response.json()) as { n: number }).n !== wanted) row = -1;
-      expect(performance.now()).toBeLessThan(deadline);
-    }
+    await everywhere(url, wanted);
   }
   over = true;
   await load;
   expect(answers[1]).toBeGreaterThan(0);
   expect(answers[2]).toBeGreaterThan(0);
+});
+
+test('workers follow a file within a second, up and down', async () => {
+  const { url, file, rewrite } = await startedFicus({ route: ROUTE }, ['--workers', '2']);
+  const text = await readFile(file, 'utf8');
+  await everywhere(url, 1);
+  for (const [stage, wanted] of [
+    ['live', 2],
+    ['"off"', 1],
+    ['complete', 2],
+    ['shadow', 1],
+  ] as const) {
+    await rewrite(text.replace('stage: shadow', `stage: ${stage}`));
+    await everywhere(url, wanted);
+  }
 });
 
 test('with a store that is broken everything goes off at once, and the ledger learns of it when there is one', async () => {
@@ -159,4 +183,76 @@ test('with a store that is broken everything goes off at once, and the ledger le
     ['live', 'file'],
   ]);
   expect(await served(url)).toBe(1);
+});
+
+test('with a store that somebody has locked everything goes off at once as well', async () => {
+  const { url, admin, storePath } = await startedFicus({
+    route: ROUTE.replace('stage: shadow', 'stage: live'),
+  });
+  expect(await served(url)).toBe(2);
+  const other = new Database(storePath);
+  onTestFinished(() => void other.close());
+  other.exec('BEGIN IMMEDIATE');
+  const off = await post(admin, '/stage', { stage: 'off', reason: 'wrong' });
+  expect(off.status).toBe(202);
+  expect(await off.json()).toMatchObject({
+    items: [{ route: 'orders', recorded: false, to: { stage: 'off' } }],
+  });
+  expect(await served(url)).toBe(1);
+  other.exec('ROLLBACK');
+  await expect
+    .poll(async () => (await history(admin))[0], { timeout: 10_000 })
+    .toMatchObject({
+      ...{ source: 'operator', to: { stage: 'off' }, reason: 'wrong' },
+    });
+  expect(await served(url)).toBe(1);
+});
+
+test('a file that the gate would refuse takes effect, is marked for ever, and the log warns of it in one line', async () => {
+  const { ficus, url, admin, file, rewrite } = await startedFicus({ route: ROUTE });
+  expect(await served(url)).toBe(1);
+  const from = ficus.out().length;
+  await rewrite((await readFile(file, 'utf8')).replace('stage: shadow', 'stage: live'));
+  const [line] = await ficus.printed(/.*FORCED.*/, from);
+  expect(JSON.parse(line)).toMatchObject({
+    level: 40,
+    msg: expect.stringMatching(
+      /^FORCED, a stage is left out and the gate refused it \(comparisons, .* not met\): route orders: shadow → live, by file/,
+    ),
+  });
+  await expect.poll(() => served(url)).toBe(2);
+  const [entry] = await history(admin);
+  expect(entry).toMatchObject({ source: 'file', forced: true, to: { stage: 'live', percent: 100 } });
+  expect(entry?.changes).toEqual([{ path: 'stage', before: 'shadow', after: 'live' }]);
+  expect(entry?.evidence?.checks.find(({ name }) => name === 'comparisons')).toMatchObject({ ok: false });
+  expect((await cli(admin, 'history', 'orders')).out).toContain('by file (file)  FORCED');
+});
+
+test('history names the first entry that was altered or is missing, and says what it does not know', async () => {
+  const { admin, storePath } = await startedFicus({ route: ROUTE });
+  for (const stage of ['off', 'shadow', 'off'])
+    expect((await post(admin, '/routes/orders/stage', { stage, reason: `to ${stage}` })).status).toBe(200);
+  const before = await cli(admin, 'history', 'orders', '--at', '2001-01-01T00:00:00Z');
+  expect(before).toMatchObject({
+    ...{ code: 0, out: 'at 2001-01-01T00:00:00Z the ledger did not know the route orders yet\n' },
+  });
+  const tamper = (sql: string) => {
+    const database = new Database(storePath);
+    database.exec(
+      `DROP TRIGGER IF EXISTS ledger_keeps_entries; DROP TRIGGER IF EXISTS ledger_loses_nothing; ${sql}`,
+    );
+    database.close();
+  };
+  tamper('DELETE FROM ledger WHERE seq = 4');
+  const last = await cli(admin, 'history', 'orders', '--verify');
+  expect(last.code).toBe(1);
+  expect(last.out).toMatch(/\nthe ledger is NOT sound: entry 4: it is missing\n$/);
+  tamper('DELETE FROM ledger WHERE seq = 3');
+  expect((await cli(admin, 'history', 'orders', '--verify')).out).toContain('entry 3: it is missing');
+  tamper("UPDATE ledger SET entry = replace(entry, 'to off', 'to of') WHERE seq = 2");
+  const altered = await cli(admin, 'history', 'orders', '--verify');
+  expect(altered.code).toBe(1);
+  expect(altered.out).toContain(
+    'the ledger is NOT sound: entry 2: it was altered: its hash is that of another entry\n',
+  );
 });

@@ -1,11 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { RouteStatus } from '../../src/admin/route-status.ts';
-import type { RouteHistory } from '../../src/admin/schemas/ledger.ts';
-import type { RouteReadiness } from '../../src/admin/schemas/readiness.ts';
-import type { Check, LedgerEntry } from '../../src/store/ledger-entry.ts';
-import type { DiscrepancyPage } from '../../src/store/types.ts';
 import { startTestFicus } from '../helpers/ficus.ts';
 import { NEVER_BREACHED } from '../helpers/gates.ts';
+import { failing, PATIENT, routeClient, told, traffic } from '../helpers/moving-route.ts';
 import { startOrigin } from '../helpers/origin.ts';
 import { startedFicus } from '../helpers/started.ts';
 
@@ -24,83 +20,10 @@ async function origin(answer: { now: object | undefined }): Promise<string> {
   return started.url;
 }
 
-/** Users who come all the time, until the test ends or `pause` is called, which resolves when all have their answers. */
-function traffic(url: string, clients = 6) {
-  let going = true;
-  let sent = 0;
-  const client = async () => {
-    while (going) {
-      sent += 1;
-      const headers = { 'x-user-id': String(sent) };
-      const response = await fetch(`${url}/orders/${sent}`, { headers });
-      expect(response.status).toBe(200);
-      await response.arrayBuffer();
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  };
-  const all = Promise.all(Array.from({ length: clients }, client));
-  // What goes wrong is told to whoever pauses.
-  all.catch(() => undefined);
-  const pause = async () => {
-    going = false;
-    await all;
-    return sent;
-  };
-  onTestFinished(async () => void (await pause()));
-  return { pause };
-}
-
 const STEPS = '[1, 5, 25, 50, 100]';
-const PATIENT = 'maxLatencyRatio: 100, latencySlack: 10s';
 const routeYaml = (percent: number, more: string) =>
   `- { id: orders, match: { path: "/orders/:id" }, service: service, compare: { rereadsPerSecond: 0 },
     canary: { percent: ${percent}, stickBy: ["header:x-user-id"] }, ${more} }`;
-
-interface Refusal {
-  readonly error: { readonly details: { readonly checks: readonly Check[] } };
-}
-
-function client(admin: string) {
-  const api = async <T>(path: string, init?: RequestInit) => {
-    const headers = { 'content-type': 'application/json' };
-    const response = await fetch(`${admin}/api/v1${path}`, { headers, ...init });
-    return { status: response.status, body: (await response.json()) as T };
-  };
-  const route = async () => (await api<RouteStatus>('/routes/orders')).body;
-  const history = async () => (await api<RouteHistory>('/routes/orders/history')).body.items;
-  return {
-    route,
-    history,
-    /** The ledger, once it has a rollback on top. */
-    fallen: () =>
-      vi.waitUntil(
-        async () => {
-          const items = await history();
-          return items[0]?.source === 'rollback' && items;
-        },
-        { timeout: 5000 },
-      ),
-    readiness: async () => (await api<RouteReadiness>('/routes/orders/readiness')).body,
-    stage: (stage: string, reason: string, more: object = {}) =>
-      api<LedgerEntry & Refusal>('/routes/orders/stage', {
-        method: 'POST',
-        body: JSON.stringify({ stage, reason, ...more }),
-      }),
-    /** Every discrepancy is settled. */
-    settle: async (note: string) => {
-      for (const { id } of (await api<DiscrepancyPage>('/discrepancies?state=open')).body.items)
-        await api(`/discrepancies/${id}`, {
-          method: 'PATCH',
-          body: JSON.stringify({ state: 'resolved', note }),
-        });
-    },
-    ready: () => vi.waitUntil(async () => (await route()).readiness.ready, { timeout: 10_000 }),
-    reaches: (percent: number) =>
-      vi.waitUntil(async () => (await route()).percent >= percent, { timeout: 15_000 }),
-  };
-}
-
-const failing = (checks: readonly Check[]) => checks.filter(({ ok }) => !ok).map(({ name }) => name);
 
 test('from bugs in the dark to cut-over: refused, fixed, raised step by step, taken back, raised, complete', async () => {
   const monolith = { now: RIGHT };
@@ -111,7 +34,7 @@ test('from bugs in the dark to cut-over: refused, fixed, raised step by step, ta
     service: await origin(service),
     routes: routeYaml(0, `stage: shadow, gate: ${gate}, ramp: { steps: ${STEPS}, hold: 1s, auto: true }`),
   });
-  const { route, history, fallen, stage, settle, ready, reaches } = client(ficus.adminUrl);
+  const { route, history, fallen, stage, settle, ready, reaches } = routeClient(ficus.adminUrl);
 
   // In the dark, two bugs are found, and the gate names what is wrong.
   const bugs = traffic(ficus.url);
@@ -175,12 +98,8 @@ test('from bugs in the dark to cut-over: refused, fixed, raised step by step, ta
   expect(failing(forced.body.evidence?.checks ?? [])).toEqual(['soak']);
   await again.pause();
 
-  const told = (await history()).map(({ to, source, forced: by }) => [
-    to.stage === 'canary' ? `${to.percent} %` : to.stage,
-    by ? 'forced' : source,
-  ]);
   const rise = (...percents: number[]) => percents.map((percent) => [`${percent} %`, 'ramp']);
-  expect(told.reverse()).toEqual([
+  expect(told(await history())).toEqual([
     ['shadow', 'file'],
     ...[
       ['off', 'operator'],
@@ -204,7 +123,7 @@ test('a ramp that is killed goes on where it was, with what was known', async ()
   const more = `stage: canary, gate: ${gate}, ramp: { steps: [5, 25], hold: 8s, auto: true }`;
   const settings = { monolith, service: monolith, route: routeYaml(5, more) };
   const first = await startedFicus(settings);
-  const before = client(first.admin);
+  const before = routeClient(first.admin);
   const users = traffic(first.url, 3);
   await vi.waitUntil(async () => (await before.readiness()).ready, { timeout: 8000 });
   await users.pause();
@@ -214,7 +133,7 @@ test('a ramp that is killed goes on where it was, with what was known', async ()
   await first.ended;
 
   const second = await startedFicus(settings, [], { like: first });
-  const after = client(second.admin);
+  const after = routeClient(second.admin);
   await after.reaches(25);
   const [risen, ...known] = await after.history();
   expect(known).toEqual(ledger);
@@ -237,7 +156,7 @@ test('a breaker that opens in one of several processes takes the canary back in 
     },
     ['--workers', '2'],
   );
-  const { route, fallen } = client(admin);
+  const { route, fallen } = routeClient(admin);
   expect((await route()).percent).toBe(100);
   service.now = undefined;
   const broken = Date.now();
@@ -247,4 +166,57 @@ test('a breaker that opens in one of several processes takes the canary back in 
   const [fall] = await fallen();
   expect(fall).toMatchObject({ source: 'rollback', reason: expect.stringContaining('breaker') });
   expect(Date.parse(fall?.at ?? '') - broken).toBeLessThan(2000);
+});
+
+test.each([
+  {
+    cause: 'latency',
+    what: 'answers that take too long',
+    gate: 'maxMismatchRate: 1, maxErrorIncrease: 1',
+    method: 'GET',
+    reason: /answers of the service took longer than the \S+ ms that are allowed for its p95/,
+  },
+  {
+    cause: 'errors',
+    what: 'errors of requests that nobody compares',
+    gate: `maxMismatchRate: 1, ${PATIENT}`,
+    method: 'POST',
+    reason: /unmirrored answers of the service are errors/,
+  },
+])('$what take a canary back within two seconds', async ({ cause, gate, method, reason }) => {
+  const answering = async (answer: (method: string | undefined) => { after: number; status: number }) => {
+    const started = await startOrigin((request, response) => {
+      const { after, status } = answer(request.method);
+      const head = () => response.writeHead(status, { 'content-type': 'application/json' });
+      request.resume().on('end', () => setTimeout(() => head().end('{}'), after));
+    });
+    onTestFinished(() => started.stop());
+    return started.url;
+  };
+  const ficus = await startTestFicus({
+    monolith: await answering(() => ({ after: 0, status: 200 })),
+    service: await answering((asked) => ({
+      after: asked === 'GET' && cause === 'latency' ? 60 : 0,
+      status: asked === 'POST' ? 500 : 200,
+    })),
+    serviceExtra: 'breaker: { minRequests: 10000 }',
+    routes: routeYaml(100, `stage: canary, gate: { ${gate} }`),
+  });
+  const { fallen } = routeClient(ficus.adminUrl);
+  // Of the second in which the step began nothing counts.
+  await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
+  const ask = async (times: number, by: string) => {
+    const one = async () => (await fetch(`${ficus.url}/orders/1`, { method: by })).arrayBuffer();
+    for (let sent = 0; sent < times; sent += 10) await Promise.all(Array.from({ length: 10 }, one));
+  };
+  // What the monolith does with a request is known from those that both were asked.
+  if (method === 'POST') await ask(150, 'GET');
+  await ask(120, method);
+  const shown = Date.now();
+  const [fall] = await fallen();
+  expect(fall).toMatchObject({ actor: 'ficus', from: { percent: 100 }, to: { stage: 'canary', percent: 0 } });
+  expect(fall?.reason).toMatch(reason);
+  expect(failing(fall?.evidence?.checks ?? [])[0]).toBe(`breach:${cause}`);
+  expect(Date.parse(fall?.at ?? '') - shown).toBeLessThan(2000);
+  expect(await ficus.metrics()).toContain(`ficus_rollbacks_total{route="orders",reason="${cause}"} 1`);
 });

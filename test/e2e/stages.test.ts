@@ -3,6 +3,8 @@ import { bucketOf } from '../../src/routing-rules/split.ts';
 import { startTestFicus } from '../helpers/ficus.ts';
 import { NEVER_BREACHED } from '../helpers/gates.ts';
 import { type Origin, startOrigin } from '../helpers/origin.ts';
+import { answer, head, request } from '../helpers/raw-messages.ts';
+import { startRawGateway } from '../helpers/raw-upstream.ts';
 
 interface Pair {
   readonly monolith: Origin;
@@ -195,4 +197,49 @@ test('a request without a route goes to the monolith and is counted as unmatched
   expect(await ficus.metrics()).toContain(
     'ficus_requests_total{route="unmatched",side="monolith",method="GET",code="2xx"} 1',
   );
+});
+
+test('requests in flight are not disturbed by a stage that moves: each is finished by the side that has begun it', async () => {
+  const { client, monolith, service, ficus } = await startRawGateway({
+    stage: 'live',
+    routeExtra: 'shadow: { sample: 0 }',
+  });
+  const reading = client();
+  reading.send(request('GET /a HTTP/1.1'));
+  const answering = await service.accept();
+  await answering.head();
+  answering.send(`${head('HTTP/1.1 200 OK', 'Content-Length: 10')}first`);
+  expect(await reading.until('first')).toContain('200 OK');
+  const sending = client();
+  sending.send(`${request('POST /b HTTP/1.1', 'Content-Length: 8')}half`);
+  const taking = await service.accept();
+  await taking.head();
+  expect(await taking.bytes(4)).toBe('half');
+
+  const moved = await fetch(`${ficus.adminUrl}/api/v1/stage`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ stage: 'off', reason: 'wrong' }),
+  });
+  expect(moved.status).toBe(200);
+
+  // Whoever comes now is the monolith's, on a connection that the service has served before as well.
+  const next = client();
+  next.send(request('GET /c HTTP/1.1'));
+  const old = await monolith.accept();
+  expect(await old.head()).toContain('GET /c HTTP/1.1');
+  old.send(answer('monolith'));
+  expect(await next.until('monolith')).toBe(answer('monolith'));
+
+  answering.send('-last');
+  expect(await reading.until('-last')).toBe('-last');
+  sending.send('-end');
+  expect(await taking.bytes(4)).toBe('-end');
+  taking.send(answer('service'));
+  expect(await sending.until('service')).toBe(answer('service'));
+  reading.send(request('GET /d HTTP/1.1'));
+  expect(await old.head()).toContain('GET /d HTTP/1.1');
+  old.send(answer('again'));
+  expect(await reading.until('again')).toBe(answer('again'));
+  expect(service.connections).toHaveLength(2);
 });

@@ -76,9 +76,7 @@ function configuration({ monolithUrl, serviceUrl }: DemoServers, store: string):
       .replace(/port: \$\{FICUS_PORT:-8080\}/, 'port: 0')
       .replace(/port: \$\{FICUS_ADMIN_PORT:-9090\}/, 'port: 0')
       .replace(/sqlite:.*/, `sqlite:${store}`)
-      // With a tenth of so few users there may be none of them.
-      .replace('percent: 10', 'percent: 50')
-      // The demo's canaries fall at once, and then nobody would be served by the service.
+      // One of the demo's canaries rises and one falls: here the service serves from the first on.
       .replaceAll('    stage: canary', '    stage: live')
   );
 }

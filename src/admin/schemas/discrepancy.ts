@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CAUSE_NAMES } from '../../diff/causes/cause.ts';
 import { KINDS } from '../../diff/types.ts';
 import {
+  type Decision,
   type DifferenceExample,
   type DiscrepancyDetail,
   type DiscrepancyPage,
@@ -90,7 +91,7 @@ export const discrepancyPage = z.object({
   cursor: z.exactOptional(z.string()),
 }) satisfies z.ZodType<DiscrepancyPage>;
 
-const triageEntry = z.object({
+const decision = {
   at: z.iso.datetime(),
   actor: z.string(),
   from: z.enum(STATES),
@@ -99,7 +100,15 @@ const triageEntry = z.object({
   note: z.exactOptional(z.string()),
   rule: z.exactOptional(z.string()),
   sample: z.exactOptional(z.int()),
-}) satisfies z.ZodType<TriageEntry>;
+};
+const triageEntry = z.object(decision) satisfies z.ZodType<TriageEntry>;
+
+/** What was decided about all discrepancies of one route, oldest first. */
+export const routeDecisions = z.object({
+  route: z.string(),
+  items: z.array(z.object({ discrepancy: z.string(), ...decision }) satisfies z.ZodType<Decision>).readonly(),
+});
+export type RouteDecisions = z.input<typeof routeDecisions>;
 
 export const discrepancyDetail = discrepancy.extend({
   causes: z.array(cause).readonly(),

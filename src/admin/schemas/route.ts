@@ -10,7 +10,7 @@ export const count = z.int().min(0);
 export const standing = z.object({ stage: z.enum(STAGES), percent: z.number().min(0).max(100) });
 const counts = z.record(z.string(), count);
 
-const latency = z.object({
+export const latency = z.object({
   count,
   p50: z.number(),
   p95: z.number(),

@@ -46,7 +46,7 @@ async function ledger() {
       checksFor,
       apply: () => undefined,
       now: () => Date.UTC(2026, 10, 2, 8),
-      report: (_level, message) => told.push(message),
+      report: (level, message) => told.push(`${level} ${message}`),
     });
   const started = async (routes: Readonly<Record<string, string>>) => {
     const one = control();
@@ -170,7 +170,7 @@ describe('who wins, file or operator', () => {
   });
 
   test('a changed file says what changed in it, and one that passes by the gate or a stage is marked', async () => {
-    const { started, history, gate } = await ledger();
+    const { started, history, gate, told } = await ledger();
     gate.checks = [{ name: 'comparisons', ok: false, actual: 3, required: 1000 }];
     const control = await started({ orders: 'shadow' });
     await control.reload(routesOf({ orders: 'canary 5' }));
@@ -180,11 +180,19 @@ describe('who wins, file or operator', () => {
       { path: 'canary.percent', before: 0, after: 5 },
       { path: 'stage', before: 'shadow', after: 'canary' },
     ]);
+    expect(told.at(-1)).toBe(
+      'warn FORCED, the gate refused it (comparisons not met): route orders: shadow → canary at 5 %, by file (file): ' +
+        `the file has changed; entry 2, ${entry?.hash}`,
+    );
     gate.checks = [];
     await control.reload(routesOf({ orders: 'complete' }));
     expect(history('orders')[0]).toMatchObject({ forced: true, to: { stage: 'complete', percent: 100 } });
+    expect(told.at(-1)).toMatch(
+      /^warn FORCED, a stage is left out: route orders: canary at 5 % → complete, by file/,
+    );
     await control.reload(routesOf({ orders: 'off' }));
     expect(history('orders')[0]).toMatchObject({ forced: false, evidence: null });
+    expect(told.at(-1)).toMatch(/^info route orders: complete → off, by file/);
   });
 
   test('a file is only told against what it said itself', () => {
@@ -309,7 +317,7 @@ describe('without a store', () => {
     // The file would rise: that waits for its entry.
     expect(stands(control, 'orders')).toBe('off 0');
     await control.close();
-    expect(told.at(-1)).toMatch(/^the ledger never got this: route orders to canary at 7 % by file/);
+    expect(told.at(-1)).toMatch(/^error the ledger never got this: route orders to canary at 7 % by file/);
   });
 
   test('at the start the file counts and canaries are at 0 %, until the ledger is there', async () => {

@@ -19,8 +19,9 @@ describe('config/routes.yaml, the model', () => {
     const { config, problems, warnings } = loadConfig(model, {}, { now: Date.UTC(2026, 10, 22) });
     expect([...problems, ...warnings].map(formatProblem)).toEqual([]);
     expect(config?.routes.map(({ id, stage }) => `${id} ${stage}`)).toEqual([
-      'orders-list canary',
+      'products-item canary',
       'orders-item canary',
+      'orders-list shadow',
       'order-writes off',
       'customers-orders shadow',
       'products shadow',

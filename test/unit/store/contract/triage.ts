@@ -97,6 +97,9 @@ export function triageContract(fresh: Fresh): void {
     triage({ state: 'resolved' }, START + 4000);
     expect(detail()).not.toHaveProperty('regression');
     expect(detail()?.history).toHaveLength(3);
+    const told = detail()?.history.map((entry) => ({ discrepancy: id, ...entry }));
+    expect(reader.decisions(found?.route ?? '')).toEqual(told);
+    expect(reader.decisions('elsewhere')).toEqual([]);
   });
 
   test('the sample of a regression is kept however many follow', async () => {
