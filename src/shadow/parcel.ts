@@ -120,13 +120,14 @@ export function unpack({ count, numbers, bytes }: Packed): Exchange[] {
     const id = line();
     const method = line();
     const target = line();
-    const headers = headersOf(lines(number(6)));
+    const requestLines = lines(number(6));
     const leftLines = lines(number(7));
     const rightLines = lines(number(8));
     const digest = (): Answer['body'] => ({ length: Number(line()), sha256: line() });
     const bodyOf = (length: number) => (length === DIGEST ? digest() : take(length));
     const body = number(9) === ABSENT ? undefined : take(number(9));
-    const request = { id, method, target, headers };
+    // Whoever looks for causes asks for these headers each time.
+    const request = { id, method, target, headers: headersOf(requestLines), lines: requestLines };
     const left = new LinedAnswer(number(1), leftLines, bodyOf(number(10)));
     const right = new LinedAnswer(number(2), rightLines, bodyOf(number(11)));
     const served: Side = number(12) === 1 ? 'service' : 'monolith';

@@ -51,7 +51,9 @@ test('what comes out of a parcel is what went in', () => {
 /** Without the lines, of which the headers are made. */
 function plain(each: Exchange): Exchange {
   const bare = ({ status, headers, body }: Answer): Answer => ({ status, headers, body });
-  return { ...each, left: bare(each.left), right: bare(each.right) };
+  const { id, method, target, headers, body } = each.request;
+  const request = { id, method, target, headers, ...(body === undefined ? {} : { body }) };
+  return { ...each, request, left: bare(each.left), right: bare(each.right) };
 }
 
 test('views of a shared pool cross alone, and the pool stays usable', () => {
