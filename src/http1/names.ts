@@ -1,3 +1,5 @@
+import { detachedText } from '../detached-text.ts';
+
 /** RFC 9110, section 5.6.2. */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const COLON = 0x3a;
@@ -20,7 +22,7 @@ export function headerName(spelling: string): HeaderName | undefined {
   if (!TOKEN.test(spelling)) return undefined;
   const name = { spelling, lower: spelling.toLowerCase() };
   if (remembered.size >= REMEMBERED || spelling.length > LONGEST) return name;
-  const kept = { spelling: detached(spelling), lower: name.lower };
+  const kept = { spelling: detachedText(spelling), lower: name.lower };
   remembered.set(kept.spelling, kept);
   return kept;
 }
@@ -48,9 +50,4 @@ export class ExpectedNames {
 /** True for a token (RFC 9110, 5.6.2): a method's name, a header's. */
 export function isToken(text: string): boolean {
   return TOKEN.test(text);
-}
-
-/** A copy that does not keep the message alive that the text was cut out of. */
-function detached(text: string): string {
-  return Buffer.from(text, 'latin1').toString('latin1');
 }

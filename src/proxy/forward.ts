@@ -144,14 +144,15 @@ export class Forward implements ExchangeHandler, AnswerHandler {
 
   answerHead(head: ResponseHead, length: number): void {
     const exchange = this.#exchange;
-    this.#shadow?.servedHead(head.status, answerHeaders(head));
+    const lines = answerLines(head);
+    this.#shadow?.servedHead(head.status, answerHeaders(head), lines);
     if (this.#unmirrored !== undefined) this.#answerHeaders = answerHeaders(head);
     // A stream of events may be silent for hours and still be well.
     if (length < 0 && isEventStream(head)) (this.#call as Call).patient = true;
     // Whether a client that got this instead of a 100 still sends its body is unknown (RFC 9110, 10.1.1).
     if (exchange.framing.expectsContinue && !exchange.requestDone) exchange.keepAlive = false;
     const framed = length === UNTIL_CLOSE ? CHUNKED : length;
-    exchange.respond(head.status, head.reason, answerLines(head), framed);
+    exchange.respond(head.status, head.reason, lines, framed);
   }
 
   answerData(piece: Buffer): void {

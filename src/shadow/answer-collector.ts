@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Answer } from '../diff/types.ts';
 import type { ByteBudget } from './byte-budget.ts';
+import type { Lined } from './lined-answer.ts';
 import { Pieces } from './pieces.ts';
 
 /**
@@ -12,6 +13,7 @@ export class AnswerCollector {
   readonly #budget: ByteBudget;
   #status = 0;
   #headers: readonly string[] = [];
+  #lines: string | undefined;
   #pieces = new Pieces();
   #length = 0;
   #hash: Hash | undefined;
@@ -27,9 +29,11 @@ export class AnswerCollector {
     return this.#status;
   }
 
-  head(status: number, headers: readonly string[]): void {
+  /** `headers` is a flat name, value list. `lines`: the same as whole lines, where they are at hand. */
+  head(status: number, headers: readonly string[], lines?: string): void {
     this.#status = status;
     this.#headers = headers;
+    this.#lines = lines;
   }
 
   /** Returns false when the budget is used up; what was held is then dropped and nothing more is gathered. */
@@ -56,12 +60,12 @@ export class AnswerCollector {
   }
 
   /** The whole answer; its body shares memory with the chunks that were gathered. */
-  answer(): Answer {
+  answer(): Answer & Lined {
     const body =
       this.#hash === undefined
         ? this.#pieces.whole()
         : { length: this.#length, sha256: this.#hash.digest('hex') };
-    return { status: this.#status, headers: this.#headers, body };
+    return { status: this.#status, headers: this.#headers, lines: this.#lines, body };
   }
 
   /** Gives the bytes held back to the budget. Safe to call again. */

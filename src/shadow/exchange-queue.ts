@@ -49,7 +49,7 @@ export class ExchangeQueue {
   submit(exchange: Exchange): boolean {
     const cost = costOf(exchange);
     if (this.#outstanding + this.#queueCost + cost > this.#options.cap) return false;
-    this.#queue.push({ exchange, queuedAt: Date.now() });
+    this.#queue.push({ exchange, queuedAt: Date.now(), cost });
     this.#queueCost += cost;
     this.#show();
     if (this.#queueCost >= FULL_PARCEL) this.flush();
@@ -111,8 +111,8 @@ export class ExchangeQueue {
 /** The first exchanges that fill one parcel: at least one, however much it weighs. */
 function firstParcel(queue: readonly Queued[]): { parcel: readonly Queued[]; cost: number } {
   let cost = 0;
-  for (const [at, { exchange }] of queue.entries()) {
-    const next = costOf(exchange);
+  for (let at = 0; at < queue.length; at += 1) {
+    const next = (queue[at] as Queued).cost;
     if (at > 0 && cost + next > FULL_PARCEL) return { parcel: queue.slice(0, at), cost };
     cost += next;
   }

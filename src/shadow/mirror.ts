@@ -1,4 +1,4 @@
-import { answerHeaders } from '../http1/end-to-end.ts';
+import { answerHeaders, answerLines } from '../http1/end-to-end.ts';
 import type { ResponseHead } from '../http1/head.ts';
 import type { AnswerHandler, Call } from '../upstream/call.ts';
 import type { FailureReason } from '../upstream/failure.ts';
@@ -9,7 +9,8 @@ const UNPACED = 1024 * 1024;
 
 /** Who is told of a mirrored request's answer. */
 export interface MirrorListener {
-  mirrorHead(status: number, headers: readonly string[]): void;
+  /** `headers` is a flat name, value list, and `lines` the same as whole lines. */
+  mirrorHead(status: number, headers: readonly string[], lines: string): void;
   mirrorData(chunk: Buffer): void;
   /** Last call of all: the answer is complete, or it failed for this reason. */
   mirrorEnded(failure: FailureReason | undefined): void;
@@ -44,7 +45,7 @@ export class Mirror implements AnswerHandler {
   }
 
   answerHead(head: ResponseHead): void {
-    this.#listener.mirrorHead(head.status, answerHeaders(head));
+    this.#listener.mirrorHead(head.status, answerHeaders(head), answerLines(head));
   }
 
   answerData(piece: Buffer): void {

@@ -95,8 +95,8 @@ export class ShadowedExchange implements MirrorListener {
     );
   }
 
-  servedHead(status: number, headers: readonly string[]): void {
-    this.#servedAnswer.head(status, headers);
+  servedHead(status: number, headers: readonly string[], lines?: string): void {
+    this.#servedAnswer.head(status, headers, lines);
   }
 
   servedData(chunk: Buffer): void {
@@ -121,8 +121,8 @@ export class ShadowedExchange implements MirrorListener {
     else this.#pair.lost('served', reason);
   }
 
-  mirrorHead(status: number, headers: readonly string[]): void {
-    this.#shadowAnswer.head(status, headers);
+  mirrorHead(status: number, headers: readonly string[], lines: string): void {
+    this.#shadowAnswer.head(status, headers, lines);
   }
 
   mirrorData(chunk: Buffer): void {

@@ -48,9 +48,13 @@ export class ComparerThread {
       };
     });
     for (; written < times; written += exchanges.length) {
-      const queue = exchanges.map((exchange) => ({ exchange, queuedAt: Date.now() }));
+      const queue = exchanges.map((exchange) => ({
+        exchange,
+        queuedAt: Date.now(),
+        cost: costOf(exchange),
+      }));
       const packed = pack(queue);
-      const cost = exchanges.reduce((sum, exchange) => sum + costOf(exchange), 0);
+      const cost = queue.reduce((sum, queued) => sum + queued.cost, 0);
       const message: ToComparer = { type: 'exchanges', packed, cost };
       this.#worker.postMessage(message, [packed.numbers.buffer, packed.bytes.buffer]);
     }

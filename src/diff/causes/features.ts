@@ -18,18 +18,43 @@ export interface FeatureSource {
 /** What is kept of a value that a request has under a name: the value, or a tag in its place. A segment's name is the one before it. */
 export type Redact = (sort: 'path' | 'query' | 'header', name: string, value: string) => string;
 
-/** The features of a request: its method, path segments, query parameters and headers. At most 24. */
-export function featuresOf({ method, target, headers }: FeatureSource, redact: Redact): readonly string[] {
+/**
+ * The features of a request: its method, path segments, query parameters and headers. At most 24. `ofHeader`: the
+ * feature of a header, for whoever remembers it.
+ */
+export function featuresOf(
+  { method, target, headers }: FeatureSource,
+  redact: Redact,
+  ofHeader = (spelling: string, value: string): string | undefined => {
+    const name = toldName(spelling);
+    return name === undefined ? undefined : headerFeature(name, value, redact);
+  },
+): readonly string[] {
   const features = [`method ${method}`];
   const mark = target.indexOf('?');
   const query = mark === -1 ? '' : target.slice(mark + 1);
   for (const pair of query.split('&', MOST_FEATURES)) if (pair !== '') addParameter(features, pair, redact);
-  addHeaders(features, headers, redact);
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    const feature = ofHeader(headers[at] as string, headers[at + 1] as string);
+    if (feature !== undefined) features.push(feature);
+  }
   const segments = (mark === -1 ? target : target.slice(0, mark)).split('/').filter((part) => part !== '');
   segments.slice(0, MOST_SEGMENTS).forEach((segment, at) => {
     add(features, `path ${at + 1}`, redact('path', decoded(segments[at - 1] ?? ''), decoded(segment)));
   });
   return features.slice(0, MOST_FEATURES);
+}
+
+/** A header's name in lower case; undefined where each request has a value of its own, or one that tells nothing. */
+export function toldName(spelling: string): string | undefined {
+  const name = spelling.toLowerCase();
+  return UNTOLD.test(name) ? undefined : name;
+}
+
+/** The feature that a header makes. `name`: what `toldName` says. */
+export function headerFeature(name: string, value: string, redact: Redact): string | undefined {
+  if (value === '') return undefined;
+  return featureOf(`header ${name}`, redact('header', name, told(name, value)));
 }
 
 /** A feature as a clause: `the query has currency=USD`. */
@@ -62,19 +87,10 @@ function addParameter(features: string[], pair: string, redact: Redact): void {
   const name = decoded((equals === -1 ? pair : pair.slice(0, equals)).replaceAll('+', ' '));
   // The value's name stands between a blank and an equals sign.
   const shown = redact('query', '', name).replace(/[=\s]/g, '_');
-  add(features, `query ${shown}`);
+  features.push(`query ${shown}`.slice(0, LONGEST_VALUE));
   if (equals === -1) return;
   const value = decoded(pair.slice(equals + 1).replaceAll('+', ' '));
   add(features, `query ${shown}`, redact('query', name, value));
-}
-
-function addHeaders(features: string[], headers: readonly string[], redact: Redact): void {
-  for (let at = 0; at + 1 < headers.length; at += 2) {
-    const name = (headers[at] ?? '').toLowerCase();
-    const value = headers[at + 1] ?? '';
-    if (UNTOLD.test(name) || value === '') continue;
-    add(features, `header ${name}`, redact('header', name, told(name, value)));
-  }
 }
 
 /** Of a list of preferences the first; of a user agent its name: what differs in the rest differs for nobody. */
@@ -84,9 +100,13 @@ function told(name: string, value: string): string {
   return value;
 }
 
-function add(features: string[], name: string, value?: string): void {
-  if (value === undefined) features.push(name.slice(0, LONGEST_VALUE));
-  else if (value.length <= LONGEST_VALUE) features.push(`${name.slice(0, LONGEST_VALUE)}=${value}`);
+function add(features: string[], name: string, value: string): void {
+  const feature = featureOf(name, value);
+  if (feature !== undefined) features.push(feature);
+}
+
+function featureOf(name: string, value: string): string | undefined {
+  return value.length <= LONGEST_VALUE ? `${name.slice(0, LONGEST_VALUE)}=${value}` : undefined;
 }
 
 function decoded(text: string): string {
