@@ -12,7 +12,10 @@ import type { AdminServer } from './zod-types.ts';
 export function ruleRoutes(app: AdminServer, { config, slowStore }: AdminContext): void {
   const { $schema: _, ...written } = z.toJSONSchema(trialRuleSchema(), { io: 'input' });
   // Documented in full, and checked by `ruleInput`, whose sentences are those of `ficus check`.
-  const rule = z.unknown().meta(written);
+  const rule = z
+    .unknown()
+    .refine((value) => value !== undefined, { error: 'a rule, written as in routes.yaml' })
+    .meta(written);
   const body = z.strictObject({ route: z.string({ error: 'the id of a route' }), rule });
   app.post(
     '/api/v1/rules/preview',

@@ -17,9 +17,10 @@ export function followConfig(file: string, env: Environment, ficus: RunningFicus
     const { config, problems, warnings } = loadConfig(file, env, { ...RULE_CHECKS, now: Date.now() });
     for (const warning of warnings) log.warn(formatProblem(warning));
     for (const problem of problems) log.error(formatProblem(problem));
-    if (config === undefined)
-      ficus.refuseReload(`${problems.length} problems in ${file}; the one before stays`);
-    else {
+    if (config === undefined) {
+      const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+      ficus.refuseReload(`${count} in ${file}; the one before stays`);
+    } else {
       redactLogBy(log, config.redact);
       ficus.reload(config);
     }

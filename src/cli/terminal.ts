@@ -18,6 +18,7 @@ export type Verb = (program: Command, terminal: Terminal) => void;
 
 /** The terminal of this process. Colour follows NO_COLOR and whether standard output is a terminal. */
 export function processTerminal(): Terminal {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessNobodyReads);
   return {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
@@ -26,4 +27,9 @@ export function processTerminal(): Terminal {
     watched: process.stderr.isTTY === true && process.env.TERM !== 'dumb',
     exitCode: 0,
   };
+}
+
+/** Whoever read has heard enough, as `head` does: what the verb has to do and its exit status stay. */
+function unlessNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -1,5 +1,6 @@
 import { MessageFault, unreadable } from './fault.ts';
 import type { Fields, RequestHead, ResponseHead } from './head.ts';
+import { isAuthority } from './names.ts';
 
 /** How long a body is: so many bytes, or one of these. */
 export const CHUNKED = -1;
@@ -38,6 +39,7 @@ export function requestFraming(head: RequestHead): RequestFraming {
     switch (names[i]) {
       case 'host':
         if (host !== undefined) unreadable('it names more than one Host');
+        if (!isAuthority(value)) unreadable('its Host is no name or address, with or without a port');
         host = value;
         break;
       case 'content-length':

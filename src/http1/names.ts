@@ -51,3 +51,11 @@ export class ExpectedNames {
 export function isToken(text: string): boolean {
   return TOKEN.test(text);
 }
+
+/** A registered name or an address in brackets, and a port or none (RFC 3986, 3.2.2 and 3.2.3). */
+const AUTHORITY = /^(?:\[[\w:.~-]+\]|[\w.~!$&'()*+,;=%-]*)(?::\d*)?$/;
+
+/** True for what may stand in a Host: without credentials, and empty where there is no authority (RFC 9110, 7.2). */
+export function isAuthority(text: string): boolean {
+  return AUTHORITY.test(text);
+}

@@ -86,6 +86,12 @@ export class ServerConnection implements ExchangeConnection {
     if (this.#exchange?.status === 0) this.#exchange.keepAlive = false;
   }
 
+  /** Breaks it off, whatever is under way. */
+  breakOff(): void {
+    if (this.#exchange === undefined) this.socket.destroy();
+    else this.#exchange.abort();
+  }
+
   /** Ends it before another request: what still comes is none, since its answer could not leave. */
   close(): void {
     this.socket.end();

@@ -45,6 +45,8 @@ export class ServerExchange {
   requestDone: boolean;
   readonly #connection: ExchangeConnection;
   #outbox: Outbox | undefined;
+  /** Nothing but the end of the connection tells its client where the answer's body ends. */
+  #untilClose = false;
   #over = false;
 
   constructor(
@@ -91,6 +93,7 @@ export class ServerExchange {
     const { minor } = this.head;
     // An HTTP/1.0 client knows no chunks: for it the body ends where the connection does.
     const chunked = length < 0 && minor === 1;
+    this.#untilClose = minor === 0 && length < 0;
     if (minor === 0 && (length < 0 || !this.requestDone)) this.keepAlive = false;
     let framing = chunked ? 'Transfer-Encoding: chunked\r\n' : '';
     if (!this.keepAlive) framing += 'Connection: close\r\n';
@@ -129,7 +132,11 @@ export class ServerExchange {
 
   /** Breaks the connection off, so that a half answer does not look whole. */
   abort(): void {
-    this.#connection.socket.destroy();
+    const { socket } = this.#connection;
+    // Where the end of the connection is the end of the body, only a reset says that it is none. (TLS has its own word
+    // for the end, which is not sent.)
+    if (this.#untilClose && !this.encrypted) socket.resetAndDestroy();
+    else socket.destroy();
     this.gone();
   }
 

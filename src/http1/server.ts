@@ -105,7 +105,7 @@ export class HttpServer implements ConnectionOwner {
 
   /** Breaks off every connection. */
   destroy(): void {
-    for (const { socket } of this.#connections.keys()) socket.destroy();
+    for (const connection of this.#connections.keys()) connection.breakOff();
   }
 
   #accept(socket: Socket, encrypted: boolean): void {

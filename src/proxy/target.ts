@@ -1,3 +1,5 @@
+import { isAuthority } from '../http1/names.ts';
+
 /** A request target in the form that goes upstream, and the authority that an absolute one named. */
 export interface Target {
   readonly target: string;
@@ -16,8 +18,8 @@ export function requestTarget(method: string, url: string): Target | undefined {
   const absolute = /^https?:\/\/([^/?]+)(.*)$/i.exec(url);
   if (absolute === null) return undefined;
   const [, authority = '', rest = ''] = absolute;
-  // Credentials in a target are never passed on (RFC 9110, 4.2.4).
-  if (authority.includes('@')) return undefined;
+  // Among what is refused are credentials, which are never passed on (RFC 9110, 4.2.4).
+  if (!isAuthority(authority)) return undefined;
   // Without a path OPTIONS asks about the whole server (RFC 9112, 3.2.4).
   if (rest === '' && method === 'OPTIONS') return { target: '*', authority };
   return { target: rest.startsWith('/') ? rest : `/${rest}`, authority };

@@ -1,9 +1,10 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { FicusError } from '../errors.ts';
 import { makeShrinkable } from './file-space.ts';
 import { LOCK_TIMEOUT } from './lock-patience.ts';
+import { makeFolder } from './make-folder.ts';
 import { migrate, requireSchema } from './schema.ts';
 import { storeFaultReason } from './store-fault.ts';
 
@@ -24,7 +25,7 @@ export function openForWriting(
   report: (message: string) => void = () => undefined,
 ): Database.Database {
   return guarded(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     // SQLite would open it for reading instead, say nothing until the first write, and never look again.
     if (existsSync(path)) accessSync(path, constants.W_OK);
     const database = new Database(path, { timeout: LOCK_TIMEOUT });

@@ -1,16 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FicusError, messageOf } from '../errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 const KEY_BYTES = 32;
 
@@ -42,7 +34,7 @@ function readKey(path: string): Uint8Array | undefined {
 
 /** Writes the key aside and links it into place: two processes that start at once end up with one key, never half of one. */
 function createKey(path: string): Uint8Array {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const key = randomBytes(KEY_BYTES);
   const aside = `${path}.${randomBytes(6).toString('hex')}`;
   const file = openSync(aside, 'wx', 0o600);

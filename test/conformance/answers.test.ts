@@ -1,6 +1,7 @@
 /** PROXY.md 29 and 31 to 33: answers to the byte, answers that break off, that cannot be read, that come early. */
 
-import { expect, test } from 'vitest';
+import { once } from 'node:events';
+import { expect, test, vi } from 'vitest';
 import { answer, chunked, head, request } from '../helpers/raw-messages.ts';
 import { startRawGateway } from '../helpers/raw-upstream.ts';
 
@@ -79,6 +80,26 @@ test.each(
   // Neither the missing bytes nor a last chunk: what came before must not look whole.
   expect((await c.rest()).replace(/^\r\n/, '')).toBe('');
 });
+
+test.each(Object.entries(HALVES).filter(([where]) => where !== 'with a length'))(
+  '31 half an answer, cut %s, to HTTP/1.0, where the end of the connection would be the end of the body, ends in a reset',
+  async (_where, text) => {
+    const { client, monolith } = await startRawGateway();
+    const c = client();
+    const failed = once(c.socket, 'error');
+    const ended = vi.fn();
+    c.socket.once('end', ended);
+    c.send(request('GET / HTTP/1.0'));
+    const u = await monolith.accept();
+    await u.head();
+    u.send(text);
+    await c.until('half');
+    u.destroy();
+
+    expect(await failed).toMatchObject([{ code: 'ECONNRESET' }]);
+    expect(ended).not.toHaveBeenCalled();
+  },
+);
 
 test('31 an answer without a length ends with its connection, and C sees a clean end', async () => {
   const { client, monolith } = await startRawGateway();

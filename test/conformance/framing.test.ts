@@ -67,6 +67,9 @@ const REFUSED: Record<string, Vector> = {
   '6 a CR in a value': { lines: [...POST, 'X-A: o\rne'] },
   '8 no Host': { lines: ['GET /a HTTP/1.1'] },
   '8 two Hosts': { lines: ['GET /a HTTP/1.1', 'Host: shop.test', 'Host: other.test'] },
+  '8 a Host with a path': { lines: ['GET /a HTTP/1.1', 'Host: shop.test/b'] },
+  '8 a Host with credentials': { lines: ['GET /a HTTP/1.1', 'Host: ann@shop.test'] },
+  '8 a Host of two words': { lines: ['GET /a HTTP/1.1', 'Host: shop.test other.test'] },
   '9 headers that are too large': {
     lines: ['GET /a HTTP/1.1', 'Host: shop.test', `X-Big: ${'x'.repeat(80 * 1024)}`],
     status: [431],

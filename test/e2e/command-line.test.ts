@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { startOrigin } from '../helpers/origin.ts';
-import { runFicus } from '../helpers/run-ficus.ts';
+import { runFicus, spawnFicus } from '../helpers/run-ficus.ts';
 
 const VERBS = [
   'start',
@@ -65,6 +66,14 @@ test.each([
 
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toMatch(sentence);
+});
+
+test('a reader that has heard enough, as head has, is no error', async () => {
+  const child = spawnFicus(['--help']);
+  child.process.stdout?.destroy();
+
+  expect(await once(child.process, 'close')).toEqual([0, null]);
+  expect(child.err()).toBe('');
 });
 
 test('a Ficus that is not there is one sentence that says what to do, exit status 2', async () => {

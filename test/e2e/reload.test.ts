@@ -56,7 +56,7 @@ test('a bad file changes nothing and says so; a good one heals it', async () => 
   const { ficus, url, admin, file, edit } = await started();
 
   await edit('stage: shadow', 'stage: lvie');
-  await ficus.printed(/the configuration was not reloaded/);
+  await ficus.printed(/the configuration was not reloaded: 1 problem in /);
 
   expect(ficus.out()).toContain(`${file}:8:`);
   expect(await n(url)).toBe(1);

@@ -131,6 +131,14 @@ test('what a PATCH does not take is refused in a sentence', async () => {
 test('what is not there is refused with 404 and exit 1, bad usage with exit 2', async () => {
   const { ficus } = await ficusWith();
   expect(await patch(ficus, 'ffffffffffff', { state: 'open' })).toMatchObject({ status: 404 });
+  const withoutRule = await fetch(`${ficus.adminUrl}/api/v1/rules/preview`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"route":"orders"}',
+  });
+  expect(await withoutRule.json()).toMatchObject({
+    error: { message: 'rule is missing; it must be a rule, written as in routes.yaml' },
+  });
   const run = (...args: string[]) => runFicus([...args, '--admin', ficus.adminUrl]);
   const runs = await Promise.all([
     run('triage', 'ffffffffffff', '--state', 'open'),

@@ -181,6 +181,26 @@ test('what workers had counted stays in the sums when they die, to the last requ
   expect(await sums()).toEqual(all(30));
 });
 
+test('kill -9 of a worker loses no connection that it was handed and has not taken: another one answers it', async () => {
+  const started = await startedFicus({}, TWO);
+  const [victim] = started.workers() as [number, number];
+  // A worker that stands still takes nothing. Of several new connections at least one is handed to it, and only one,
+  // since it has to take that before it gets the next.
+  process.kill(victim, 'SIGSTOP');
+  const clients = await clientsOf(started.url);
+  const logs = clients.map((client) => client.run());
+  const others = () => clients.filter(({ log }) => log.answers.length > 0);
+  await vi.waitFor(() => expect(others()).toHaveLength(CLIENTS - 1), 10_000);
+
+  await killed(started, victim);
+  await Promise.all(clients.map((client) => client.answered(1)));
+  for (const client of clients) client.stop();
+  for (const { answers, lost } of await Promise.all(logs)) {
+    expect(lost).toBe(false);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  }
+});
+
 test('a reload reaches all workers, and those that begin later', async () => {
   const started = await startedFicus({}, TWO);
   const { ficus, url, file, rewrite, workers } = started;

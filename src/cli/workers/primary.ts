@@ -8,6 +8,7 @@ import type { Config } from '../../routing-rules/schema.ts';
 import { type BackEnd, startBackEnd } from '../back-end.ts';
 import { onLineDropped } from '../logger.ts';
 import type { RunningFicus } from '../running-ficus.ts';
+import { HandedOver } from './handed-over.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { WorkerMetrics } from './worker-metrics.ts';
 
@@ -45,6 +46,7 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
   const begin = () => {
     const begun = Date.now();
     const worker = cluster.fork();
+    const handedOver = new HandedOver(worker);
     allMetrics.began(worker.id);
     worker.on('message', (message: FromWorker) => {
       switch (message.type) {
@@ -84,6 +86,7 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
       serving.delete(worker.id);
       // The last that it has said may still be on its way.
       if (worker.isConnected()) await once(worker, 'disconnect');
+      handedOver.takeBack(serving.size > 0);
       allMetrics.ended(worker.id);
       backEnd.breakers.ended(worker.id);
       if (stopping) return;

@@ -72,6 +72,34 @@ describe('the body of a request', () => {
 });
 
 describe('the host of a request', () => {
+  test.each([
+    'shop.test',
+    'Shop_1.test:8080',
+    '127.0.0.1:80',
+    '[::1]:80',
+    '[fe80::1]',
+    'shop.test:',
+    'caf%C3%A9.test',
+    '',
+  ])('may be %j', (host) => {
+    expect(request([`Host: ${host}`]).host).toBe(host);
+  });
+
+  test.each([
+    'shop.test/a',
+    'ann@shop.test',
+    'shop.test other.test',
+    'shop.test?',
+    'shop.test:80a',
+    'a:b:80',
+    '[::1',
+    '[::1]x',
+    'shop\\test',
+    'caf\xe9.test',
+  ])('is refused as %j', (host) => {
+    expect(faultOf(() => request([`Host: ${host}`]))).toBe('bad_framing');
+  });
+
   test('is there once', () => {
     expect(request([HOST]).host).toBe('shop.test');
     expect(request(['Host:']).host).toBe('');
