@@ -2,6 +2,7 @@
 
 import { expect, test, vi } from 'vitest';
 import type { TestFicus } from '../helpers/ficus.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 import type { RawConnection } from '../helpers/raw-connection.ts';
 import { answer, request } from '../helpers/raw-messages.ts';
 import { type RawGateway, type RawUpstream, startRawGateway } from '../helpers/raw-upstream.ts';
@@ -75,7 +76,7 @@ async function states(ficus: TestFicus): Promise<Record<string, string>> {
 
 async function until(ficus: TestFicus, state: string): Promise<void> {
   await vi.waitFor(async () => expect((await states(ficus))[state]).toBe('1'), {
-    timeout: 5000,
+    timeout: PATIENCE,
     interval: 20,
   });
 }

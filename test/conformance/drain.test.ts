@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { openReader } from '../../src/store/sqlite-reader.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 import { openRaw } from '../helpers/raw-connection.ts';
 import { answer, request } from '../helpers/raw-messages.ts';
 import { type RawUpstream, startRawUpstream } from '../helpers/raw-upstream.ts';
@@ -67,7 +68,7 @@ test('42 /readyz fails, what is under way finishes with Connection: close, the c
   const [m, s] = await Promise.all([ficus.monolith.accept(), ficus.service.accept()]);
   await Promise.all([m.head(), s.head()]);
   ficus.process.kill('SIGTERM');
-  await vi.waitFor(async () => expect(await readiness(ficus)).toBe(503), { interval: 20, timeout: 5000 });
+  await vi.waitFor(async () => expect(await readiness(ficus)).toBe(503), { interval: 20, timeout: PATIENCE });
 
   // Nobody new gets in, and whoever is in is told not to come back.
   await expect(fetch(ficus.url)).rejects.toThrow();
@@ -91,7 +92,7 @@ test('42 an idle connection does not hold it up, and one that has just sent is s
     await c.until('first');
   }
   ficus.process.kill('SIGTERM');
-  await vi.waitFor(async () => expect(await readiness(ficus)).toBe(503), { interval: 20, timeout: 5000 });
+  await vi.waitFor(async () => expect(await readiness(ficus)).toBe(503), { interval: 20, timeout: PATIENCE });
   late.send(request('GET /late HTTP/1.1'));
   const m = ficus.monolith.connections[0];
   await m?.head();
@@ -126,7 +127,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('42 a second signal, %s, exits at once
   const m = await ficus.monolith.accept();
   await m.head();
   ficus.process.kill('SIGTERM');
-  await vi.waitFor(async () => expect(await readiness(ficus)).toBe(503), { interval: 20, timeout: 5000 });
+  await vi.waitFor(async () => expect(await readiness(ficus)).toBe(503), { interval: 20, timeout: PATIENCE });
   const told = performance.now();
   ficus.process.kill(signal);
 

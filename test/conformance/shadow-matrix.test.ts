@@ -17,6 +17,7 @@ import { BulkCheck, bulk } from '../helpers/bulk.ts';
 import { type CheckedMonolith, startCheckedMonolith } from '../helpers/checked-monolith.ts';
 import { startTestFicus, type TestFicus } from '../helpers/ficus.ts';
 import { collectedHeap, tcpHandles } from '../helpers/leftovers.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 
 const UPLOAD = bulk(10_000_000);
 const ANSWER = 'the answer of the monolith, byte for byte: \xe9\0\xff';
@@ -224,14 +225,17 @@ test.each(Object.entries(ROWS))(
     await expectCapped(row, ficus);
 
     expect(monolith.wrong).toEqual([]);
-    await vi.waitFor(async () => expect(await inFlight(ficus)).toBe(0));
+    await vi.waitFor(async () => expect(await inFlight(ficus)).toBe(0), PATIENCE);
     service.readOn();
     // Only a service that has answered well is kept a connection to: for two routes with two methods.
-    await vi.waitFor(() => expect(service.open()).toBeLessThanOrEqual(row.GET === 'service' ? 4 : 0));
+    await vi.waitFor(
+      () => expect(service.open()).toBeLessThanOrEqual(row.GET === 'service' ? 4 : 0),
+      PATIENCE,
+    );
     await ficus.stop();
     await service.stop();
     await monolith.stop();
-    await vi.waitFor(() => expect(tcpHandles()).toBeLessThanOrEqual(handles), { timeout: 10_000 });
+    await vi.waitFor(() => expect(tcpHandles()).toBeLessThanOrEqual(handles), PATIENCE);
     expect((await collectedHeap()) - heap).toBeLessThan(32 * 1024 * 1024);
   },
 );

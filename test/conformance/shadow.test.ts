@@ -2,6 +2,7 @@
 
 import { expect, test, vi } from 'vitest';
 import { bulk } from '../helpers/bulk.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 import { answer, chunked, forwarded, plainVia, request } from '../helpers/raw-messages.ts';
 import { type RawGateway, startRawGateway } from '../helpers/raw-upstream.ts';
 
@@ -167,19 +168,16 @@ test('45 beyond what all may hold together shadows are dropped, every user is se
   // 128 MiB hold six of these; the shadows do not answer.
   for (let turn = 0; turn < 9; turn += 1) await upload();
 
-  const skipped = await vi.waitFor(
-    async () => {
-      const { reasons } = await gateway.ficus.route('all');
-      expect(reasons.skipped?.memory).toBe(3);
-      return reasons;
-    },
-    { timeout: 10_000 },
-  );
+  const skipped = await vi.waitFor(async () => {
+    const { reasons } = await gateway.ficus.route('all');
+    expect(reasons.skipped?.memory).toBe(3);
+    return reasons;
+  }, PATIENCE);
   expect(skipped).toEqual({ skipped: { memory: 3 } });
   for (const s of gateway.service.connections) s.reset();
   await gateway.ficus.counted('all', 9);
   await upload();
-  await vi.waitUntil(() => gateway.service.connections.length === 7);
+  await vi.waitUntil(() => gateway.service.connections.length === 7, PATIENCE);
   gateway.service.connections[6]?.reset();
 });
 

@@ -8,6 +8,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { startTestFicus, type TestFicus } from '../helpers/ficus.ts';
 import { deadUrl, json, startOrigin } from '../helpers/origin.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 
 type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
@@ -83,15 +84,17 @@ test('a real WebSocket client and server talk through it', async () => {
   const answers: string[] = [];
   client.on('message', (data) => answers.push(String(data)));
   for (const text of ['one', 'two', 'x'.repeat(100_000)]) client.send(text);
-  await vi.waitUntil(() => answers.length === 3);
+  await vi.waitUntil(() => answers.length === 3, PATIENCE);
   expect(answers).toEqual(['echo one', 'echo two', `echo ${'x'.repeat(100_000)}`]);
   client.close(1000, 'bye');
   const [code] = await once(client, 'close');
   expect(code).toBe(1000);
-  await vi.waitUntil(async () =>
-    (await ficus.metrics()).includes(
-      'ficus_requests_total{route="everything",side="monolith",method="GET",code="1xx"} 1',
-    ),
+  await vi.waitUntil(
+    async () =>
+      (await ficus.metrics()).includes(
+        'ficus_requests_total{route="everything",side="monolith",method="GET",code="1xx"} 1',
+      ),
+    PATIENCE,
   );
 });
 
@@ -106,7 +109,7 @@ test('the 101 is relayed as it is, and the bytes sent along with either head arr
   });
 
   const text = received(ask(ficus.url, 'odd/1', 'client first'));
-  await vi.waitUntil(() => text().endsWith('early bird') && heads.join('') === 'client first');
+  await vi.waitUntil(() => text().endsWith('early bird') && heads.join('') === 'client first', PATIENCE);
 
   expect(text()).toBe(
     'HTTP/1.1 101 Switching\r\nUpgrade: odd/1\r\nConnection: Upgrade\r\nX-Odd-CASE: 1\r\n\r\nearly bird',
@@ -125,7 +128,7 @@ test('one side may stop sending and still listen', async () => {
 
   const socket = ask(ficus.url);
   const text = received(socket);
-  await vi.waitUntil(() => text().includes('\r\n\r\n'));
+  await vi.waitUntil(() => text().includes('\r\n\r\n'), PATIENCE);
   socket.end('all of it');
   await once(socket, 'close');
 
@@ -149,7 +152,7 @@ test('h2c is no upgrade here: the request is served as the HTTP/1.1 that it is',
   const { ficus } = await upgrading((request) => upgrades.push(String(request.headers.upgrade)));
 
   const text = received(ask(ficus.url, 'h2c'));
-  await vi.waitUntil(() => text().includes('plain'));
+  await vi.waitUntil(() => text().includes('plain'), PATIENCE);
 
   expect(text()).toMatch(/^HTTP\/1\.1 200 OK/);
   expect(upgrades).toEqual([]);
@@ -162,7 +165,7 @@ test('it is routed and split like a request, and never mirrored', async () => {
 
   const socket = ask(ficus.url);
   const text = received(socket);
-  await vi.waitUntil(() => text().startsWith('HTTP/1.1 101'));
+  await vi.waitUntil(() => text().startsWith('HTTP/1.1 101'), PATIENCE);
   socket.destroy();
   const { reasons } = await ficus.counted('everything', 1);
 
@@ -210,6 +213,6 @@ test('a thousand connections that break off abruptly, on either side, leave noth
     );
   }
 
-  await vi.waitUntil(() => sockets.size === 0, { timeout: 10_000 });
+  await vi.waitUntil(() => sockets.size === 0, PATIENCE);
   expect((await fetch(`${ficus.url}/still-alive`)).status).toBe(200);
 });

@@ -6,6 +6,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import { startTestFicus, type TestFicus } from '../helpers/ficus.ts';
+import { NEVER_BREACHED } from '../helpers/gates.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 import { openRaw } from '../helpers/raw-connection.ts';
 
 interface Chat {
@@ -127,7 +129,7 @@ test.each([
 
     expect([gotCode, gotReason.toString()]).toEqual([code, reason]);
   }
-  await vi.waitUntil(() => chat.sockets.size === 0);
+  await vi.waitUntil(() => chat.sockets.size === 0, PATIENCE);
 });
 
 test('36 messages sent right behind the upgrade arrive, from either side', async () => {
@@ -167,7 +169,9 @@ test('36 the canary split applies to upgrades, and they are counted as skipped',
   const ficus = await startTestFicus({
     monolith: monolith.url,
     service: service.url,
-    routes: route('stage: canary, canary: { percent: 50, stickBy: ["header:x-user"] }'),
+    routes: route(
+      `stage: canary, canary: { percent: 50, stickBy: ["header:x-user"] }, gate: ${NEVER_BREACHED}`,
+    ),
   });
   const sides = new Map<string, string>();
   for (let user = 0; user < 20; user += 1) {
@@ -202,7 +206,7 @@ test('36 a thousand WebSockets that end abruptly, on either side, leave nothing 
   });
   const ficus = await through(chat);
   await opened(ficus).then((ws) => ws.terminate());
-  await vi.waitUntil(() => chat.sockets.size === 0);
+  await vi.waitUntil(() => chat.sockets.size === 0, PATIENCE);
   const before = process.getActiveResourcesInfo().filter((name) => name.startsWith('TCP')).length;
 
   for (let round = 0; round < 20; round += 1) {
@@ -221,13 +225,13 @@ test('36 a thousand WebSockets that end abruptly, on either side, leave nothing 
     );
   }
 
-  await vi.waitUntil(() => chat.sockets.size === 0, { timeout: 10_000 });
+  await vi.waitUntil(() => chat.sockets.size === 0, PATIENCE);
   await vi.waitFor(
     () =>
       expect(
         process.getActiveResourcesInfo().filter((name) => name.startsWith('TCP')).length,
       ).toBeLessThanOrEqual(before),
-    { timeout: 10_000 },
+    PATIENCE,
   );
   expect(await ficus.metrics()).toContain(
     'ficus_requests_total{route="all",side="monolith",method="GET",code="1xx"} 1001',

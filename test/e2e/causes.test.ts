@@ -4,6 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { DiscrepancyDetail } from '../../src/store/types.ts';
 import { startTestFicus, type TestFicus } from '../helpers/ficus.ts';
 import { startOrigin } from '../helpers/origin.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 import { runFicus } from '../helpers/run-ficus.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
@@ -235,7 +236,7 @@ test('exchanges whose answers are equal to the byte tell where the others differ
     expect(found?.cause).toMatch(
       /they differ only where the query has currency=USD: 20 of 20, and 0 of \d+ other exchanges have it$/,
     );
-  }, 10_000);
+  }, PATIENCE);
 });
 
 async function expectCheckAccepts(rules: readonly string[]): Promise<void> {

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openReader } from '../../src/store/sqlite-reader.ts';
 import { KeepAliveClient } from '../helpers/keep-alive-client.ts';
 import { startOrigin } from '../helpers/origin.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 import { hasEnded, type StartedFicus, startedFicus } from '../helpers/started.ts';
 
 interface HeldMonolith {
@@ -37,7 +38,7 @@ async function readiness(admin: string): Promise<{ status: number; said: string 
 async function terminated({ ficus, admin }: StartedFicus): Promise<void> {
   ficus.process.kill('SIGTERM');
   await ficus.printed(/finishing what is under way/);
-  await vi.waitUntil(async () => (await readiness(admin)).status === 503, { timeout: 5000 });
+  await vi.waitUntil(async () => (await readiness(admin)).status === 503, PATIENCE);
 }
 
 describe.each([1, 2])('SIGTERM, %i serving', (workers) => {
@@ -82,7 +83,7 @@ describe.each([1, 2])('SIGTERM, %i serving', (workers) => {
     expect(await readiness(started.admin)).toEqual({ status: 503, said: 'draining' });
     await vi.waitFor(
       () => expect(KeepAliveClient.connect(started.url, '/orders/1')).rejects.toThrow('ECONNREFUSED'),
-      { timeout: 5000 },
+      PATIENCE,
     );
     response.end('late');
 

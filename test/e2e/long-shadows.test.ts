@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { configFile } from '../helpers/config-file.ts';
 import { startOrigin } from '../helpers/origin.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 import { spawnFicus } from '../helpers/run-ficus.ts';
 
 const SHADOWS = 48;
@@ -31,7 +32,7 @@ test('shadows that answer without end hold no user up', async () => {
     return performance.now() - begun;
   };
   await Promise.all(Array.from({ length: SHADOWS }, (_, i) => ask(`/orders/${i}`)));
-  await vi.waitFor(() => expect(endless.connections.size).toBe(SHADOWS), { timeout: 10_000 });
+  await vi.waitFor(() => expect(endless.connections.size).toBe(SHADOWS), PATIENCE);
 
   const times: number[] = [];
   for (let i = 0; i < 15; i++) times.push(await ask('/other'));

@@ -3,6 +3,7 @@ import { startTestFicus } from '../helpers/ficus.ts';
 import { NEVER_BREACHED } from '../helpers/gates.ts';
 import { failing, PATIENT, routeClient, told, traffic } from '../helpers/moving-route.ts';
 import { startOrigin } from '../helpers/origin.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 import { startedFicus } from '../helpers/started.ts';
 
 const RIGHT = { total: 10.55, paid: true };
@@ -62,7 +63,7 @@ test('from bugs in the dark to cut-over: refused, fixed, raised step by step, ta
   await reaches(25);
   service.now = { ...RIGHT, total: 0 };
   const broken = Date.now();
-  await vi.waitUntil(async () => (await route()).percent === 0, { timeout: 5000 });
+  await vi.waitUntil(async () => (await route()).percent === 0, PATIENCE);
   // It is in force before its entry is on the disk.
   const [fall] = await fallen();
   expect(fall).toMatchObject({ source: 'rollback', actor: 'ficus', to: { stage: 'canary', percent: 0 } });
@@ -89,7 +90,7 @@ test('from bugs in the dark to cut-over: refused, fixed, raised step by step, ta
   expect((await stage('live', 'cut over')).status).toBe(200);
 
   // The monolith is not given up before the soak, or somebody says why.
-  await vi.waitUntil(async () => (await route()).readiness.failing.length === 1, { timeout: 10_000 });
+  await vi.waitUntil(async () => (await route()).readiness.failing.length === 1, PATIENCE);
   const early = await stage('complete', 'done');
   expect(early.status).toBe(409);
   expect(failing(early.body.error.details.checks)).toEqual(['soak']);
@@ -125,7 +126,7 @@ test('a ramp that is killed goes on where it was, with what was known', async ()
   const first = await startedFicus(settings);
   const before = routeClient(first.admin);
   const users = traffic(first.url, 3);
-  await vi.waitUntil(async () => (await before.readiness()).ready, { timeout: 8000 });
+  await vi.waitUntil(async () => (await before.readiness()).ready, PATIENCE);
   await users.pause();
   const ledger = await before.history();
   expect(ledger).toMatchObject([{ source: 'file', to: { stage: 'canary', percent: 5 } }]);
@@ -161,7 +162,7 @@ test('a breaker that opens in one of several processes takes the canary back in 
   service.now = undefined;
   const broken = Date.now();
   const users = traffic(url);
-  await vi.waitUntil(async () => (await route()).percent === 0, { timeout: 5000 });
+  await vi.waitUntil(async () => (await route()).percent === 0, PATIENCE);
   await users.pause();
   const [fall] = await fallen();
   expect(fall).toMatchObject({ source: 'rollback', reason: expect.stringContaining('breaker') });

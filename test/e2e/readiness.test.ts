@@ -4,6 +4,7 @@ import type { RouteReadiness } from '../../src/admin/schemas/readiness.ts';
 import { run } from '../../src/cli/program.ts';
 import { startTestFicus, type TestFicus } from '../helpers/ficus.ts';
 import { startOrigin } from '../helpers/origin.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 
 async function origin(body: string, status = 200): Promise<string> {
   const started = await startOrigin((request, response) => {
@@ -64,7 +65,7 @@ test('a route is ready when every check holds, and the API, the metric and the v
   // A refusal at the gate is counted before its answer is there, which may come with the next batch.
   const seen = async () =>
     (await ficus.api<Coverage>('/routes/orders/coverage')).neverCompared.map((shape) => shape.seen);
-  await vi.waitUntil(async () => (await seen())[0] === 3, { timeout: 10_000 });
+  await vi.waitUntil(async () => (await seen())[0] === 3, PATIENCE);
 
   const found = await ficus.api<RouteReadiness>('/routes/orders/readiness');
   expect(found.checks.filter(({ ok }) => !ok)).toEqual([]);
@@ -103,7 +104,7 @@ test('a service that answers wrongly, and fails where nobody compares, is refuse
   const readiness = () => ficus.api<RouteReadiness>('/routes/orders/readiness');
   const unmirrored = async () =>
     (await readiness()).checks.find(({ name }) => name === 'errorRateUnmirrored')?.actual;
-  await vi.waitUntil(async () => (await unmirrored()) === 1, { timeout: 10_000 });
+  await vi.waitUntil(async () => (await unmirrored()) === 1, PATIENCE);
 
   const { ready, checks, next } = await readiness();
   expect(ready).toBe(false);

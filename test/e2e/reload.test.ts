@@ -2,6 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'undici';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { configFile } from '../helpers/config-file.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 import { type RunningProcess, spawnFicus } from '../helpers/run-ficus.ts';
 
 interface Started {
@@ -86,7 +87,7 @@ test('new rules hold for the exchanges that come after them', async () => {
     return ((await response.json()) as { comparisons: Record<string, number> }).comparisons;
   };
   await n(url);
-  await vi.waitUntil(async () => (await counts()).mismatch === 1, { timeout: 5000 });
+  await vi.waitUntil(async () => (await counts()).mismatch === 1, PATIENCE);
 
   await edit(
     'stage: shadow',
@@ -95,7 +96,7 @@ test('new rules hold for the exchanges that come after them', async () => {
   await ficus.printed(/the configuration was reloaded/);
   await n(url);
 
-  await vi.waitUntil(async () => (await counts()).ignored === 1, { timeout: 5000 });
+  await vi.waitUntil(async () => (await counts()).ignored === 1, PATIENCE);
   expect(await counts()).toMatchObject({ mismatch: 1, ignored: 1 });
 });
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ReplayAnswer } from '../../src/admin/schemas/replay.ts';
 import { startTestFicus, type TestFicus } from '../helpers/ficus.ts';
 import { json, type Origin, startOrigin } from '../helpers/origin.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 import { runVerb } from '../helpers/run-verb.ts';
 
 /** Upstreams whose answers a test may change while Ficus runs. */
@@ -201,7 +202,7 @@ describe('one discrepancy', () => {
     const first = await fetch(url, { ...ndjson, signal: leaving.signal });
     const second = await fetch(url, { ...ndjson, signal: leaving.signal });
     expect([first.status, second.status]).toEqual([200, 200]);
-    await vi.waitFor(() => expect(held.length).toBeGreaterThanOrEqual(8));
+    await vi.waitFor(() => expect(held.length).toBeGreaterThanOrEqual(8), PATIENCE);
 
     const third = await fetch(url, { method: 'POST' });
     expect([third.status, await third.json()]).toMatchObject([409, { error: { code: 'busy' } }]);
@@ -211,7 +212,7 @@ describe('one discrepancy', () => {
 
     leaving.abort();
     found.answers.service = json({ price: '10.00' });
-    await vi.waitFor(async () => expect((await fetch(url, { method: 'POST' })).status).toBe(200), 10_000);
+    await vi.waitFor(async () => expect((await fetch(url, { method: 'POST' })).status).toBe(200), PATIENCE);
   });
 });
 

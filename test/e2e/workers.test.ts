@@ -7,6 +7,7 @@ import type { RouteReadiness } from '../../src/admin/schemas/readiness.ts';
 import { configFile } from '../helpers/config-file.ts';
 import { KeepAliveClient } from '../helpers/keep-alive-client.ts';
 import { json, startOrigin } from '../helpers/origin.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 import { runFicus, spawnFicus } from '../helpers/run-ficus.ts';
 import { childrenOf, hasEnded, type StartedFicus, startedFicus } from '../helpers/started.ts';
 
@@ -72,14 +73,14 @@ test('both workers serve, and metrics and the API add up what each has counted',
   const answered = (await Promise.all(logs)).reduce((sum, { answers }) => sum + answers.length, 0);
 
   for (const [i, sockets] of during.entries()) expect(sockets).toBeGreaterThan(before[i] as number);
-  await vi.waitUntil(async () => (await compared(started)) === answered, { timeout: 10_000 });
+  await vi.waitUntil(async () => (await compared(started)) === answered, PATIENCE);
   expect(await requestsCounted(started)).toBe(answered);
   const { items } = (await (await fetch(`${admin}/api/v1/routes`)).json()) as { items: RouteStatus[] };
   expect(items[0]?.latency.monolith?.count).toBe(answered);
   const of = async (what: string) => (await fetch(`${admin}/api/v1/routes/orders/${what}`)).json();
   const seen = async () => ((await of('coverage')) as Coverage).compared.map((shape) => shape.seen);
   // Of what differs the verdict comes from the primary, and what the workers saw of it with their next counts.
-  await vi.waitUntil(async () => (await seen())[0] === answered, { timeout: 10_000 });
+  await vi.waitUntil(async () => (await seen())[0] === answered, PATIENCE);
   const { checks } = (await of('readiness')) as RouteReadiness;
   const [comparisons] = checks;
   // All but those of the second in which the step began.
@@ -95,7 +96,7 @@ test('sums of all workers are the same as OpenMetrics, with exemplars, and a gau
   for (let i = 0; i < asked; i += 1)
     // A connection each, so that both workers have some.
     await fetch(`${started.url}/orders/1`, { headers: { traceparent, connection: 'close' } });
-  await vi.waitUntil(async () => (await compared(started)) === asked, { timeout: 10_000 });
+  await vi.waitUntil(async () => (await compared(started)) === asked, PATIENCE);
   const answer = await fetch(`${started.admin}/metrics`, {
     headers: { accept: 'application/openmetrics-text' },
   });
@@ -216,7 +217,7 @@ test('a reload reaches all workers, and those that begin later', async () => {
     return new Set((await Promise.all(logs)).map(({ answers }) => answers.at(-1)?.body));
   };
   // The workers are told, and nobody hears when they have listened.
-  await vi.waitFor(async () => expect(await served()).toEqual(new Set(['{"n":2}'])), { timeout: 5000 });
+  await vi.waitFor(async () => expect(await served()).toEqual(new Set(['{"n":2}'])), PATIENCE);
 
   // A new one takes the stage from the file, but not the port, which would leave it alone at another address.
   const [first, second] = workers() as [number, number];
@@ -269,7 +270,7 @@ test('when the primary dies no worker is left behind', async () => {
   for (const { lost, announced } of await Promise.all(logs))
     expect({ lost, announced }).toEqual({ lost: false, announced: true });
   await ended;
-  await vi.waitUntil(() => pids.every(hasEnded), { timeout: 10_000 });
+  await vi.waitUntil(() => pids.every(hasEnded), PATIENCE);
   expect(ficus.err()).toBe('');
 });
 

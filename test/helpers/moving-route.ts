@@ -4,6 +4,7 @@ import type { RouteHistory } from '../../src/admin/schemas/ledger.ts';
 import type { RouteReadiness } from '../../src/admin/schemas/readiness.ts';
 import type { Check, LedgerEntry } from '../../src/store/ledger-entry.ts';
 import type { DiscrepancyPage } from '../../src/store/types.ts';
+import { PATIENCE } from './patience.ts';
 
 /** A gate that a busy machine does not keep shut by the time that its answers take. */
 export const PATIENT = 'maxLatencyRatio: 100, latencySlack: 10s';
@@ -52,13 +53,10 @@ export function routeClient(admin: string, id = 'orders') {
     history,
     /** The ledger, once it has a rollback on top. */
     fallen: () =>
-      vi.waitUntil(
-        async () => {
-          const items = await history();
-          return items[0]?.source === 'rollback' && items;
-        },
-        { timeout: 5000 },
-      ),
+      vi.waitUntil(async () => {
+        const items = await history();
+        return items[0]?.source === 'rollback' && items;
+      }, PATIENCE),
     readiness: async () => (await api<RouteReadiness>(`/routes/${id}/readiness`)).body,
     stage: (stage: string, reason: string, more: object = {}) =>
       api<LedgerEntry & Refusal>(`/routes/${id}/stage`, {
@@ -73,9 +71,8 @@ export function routeClient(admin: string, id = 'orders') {
           body: JSON.stringify({ state: 'resolved', note }),
         });
     },
-    ready: () => vi.waitUntil(async () => (await route()).readiness.ready, { timeout: 10_000 }),
-    reaches: (percent: number) =>
-      vi.waitUntil(async () => (await route()).percent >= percent, { timeout: 15_000 }),
+    ready: () => vi.waitUntil(async () => (await route()).readiness.ready, PATIENCE),
+    reaches: (percent: number) => vi.waitUntil(async () => (await route()).percent >= percent, PATIENCE),
   };
 }
 

@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { listenOn, portOf } from '../../../demo/demo-server.ts';
 import { type DemoServers, startDemoServers } from '../../../demo/run.ts';
+import { PATIENCE } from '../../helpers/patience.ts';
 
 let folder: string;
 let target: Server;
@@ -102,7 +103,7 @@ describe('startDemoServers', () => {
       const gone = held.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
       parent.kill('SIGKILL');
       await Promise.all(gone);
-      await vi.waitUntil(() => !children.some(isRunning), { timeout: 10_000 });
+      await vi.waitUntil(() => !children.some(isRunning), PATIENCE);
     } finally {
       parent.kill('SIGKILL');
     }

@@ -14,6 +14,7 @@ import {
   TALLIES,
   type TallyName,
 } from '../../../src/store/evidence.ts';
+import { PATIENCE } from '../../helpers/patience.ts';
 import { NOW } from './evidence.ts';
 
 const HOUR = 3_600_000;
@@ -166,7 +167,7 @@ test('it looks by itself, and not once it is closed', async () => {
   const { made, asked } = runner({ auto: canary(5, 'rollback') });
   made.start();
   onTestFinished(() => made.close());
-  await vi.waitUntil(() => asked.length > 0, { timeout: 2000 });
+  await vi.waitUntil(() => asked.length > 0, PATIENCE);
   await made.close();
   const looks = asked.length;
   await made.look();

@@ -3,6 +3,7 @@ import { defineMetrics } from '../../../src/metrics/definitions.ts';
 import { Comparer } from '../../../src/shadow/comparer.ts';
 import { costOf } from '../../../src/shadow/parcel.ts';
 import { Tally } from '../../../src/shadow/tally.ts';
+import { PATIENCE } from '../../helpers/patience.ts';
 import { valuesOf } from '../metrics/values.ts';
 import { exchange, readerAt, START, storePath } from '../store/fixtures.ts';
 
@@ -67,7 +68,7 @@ test('what does not fit the queue is refused until the thread has judged what wa
   const { comparer, metrics } = await comparerAt(path, costOf(one) * 2);
   expect([comparer.submit(one), comparer.submit(one), comparer.submit(one)]).toEqual([true, true, false]);
   expect(await valuesOf(metrics.comparisonQueue)).toEqual({ '': costOf(one) * 2 });
-  await vi.waitFor(async () => expect(await valuesOf(metrics.comparisonQueue)).toEqual({ '': 0 }));
+  await vi.waitFor(async () => expect(await valuesOf(metrics.comparisonQueue)).toEqual({ '': 0 }), PATIENCE);
   expect(comparer.submit(one)).toBe(true);
 });
 
@@ -94,7 +95,7 @@ test('a thread that dies is counted and replaced, and what came meanwhile is jud
   const path = await storePath();
   const { comparer, metrics, tally, reports, close } = await comparerAt(path);
   submitFatal(comparer);
-  await vi.waitFor(() => expect(reports).toHaveLength(1));
+  await vi.waitFor(() => expect(reports).toHaveLength(1), PATIENCE);
   expect(reports[0]).toMatch(/^error: the comparer thread died and is started again: /);
   expect(await valuesOf(metrics.comparisonsSkipped)).toEqual({ 'orders-read comparer_died': 1 });
   expect(await valuesOf(metrics.comparisonQueue)).toEqual({ '': 0 });
@@ -104,7 +105,7 @@ test('a thread that dies is counted and replaced, and what came meanwhile is jud
   tally.count('orders-read', 'match');
   await vi.waitFor(
     async () => expect(await valuesOf(metrics.comparisons)).toMatchObject({ 'orders-read mismatch': 1 }),
-    { timeout: 10_000 },
+    PATIENCE,
   );
   expect(await valuesOf(metrics.comparisonQueue)).toEqual({ '': 0 });
   await close();
@@ -115,7 +116,7 @@ test('closing while no thread is there still writes everything', async () => {
   const path = await storePath();
   const { comparer, reports, close } = await comparerAt(path);
   submitFatal(comparer);
-  await vi.waitFor(() => expect(reports).toHaveLength(1));
+  await vi.waitFor(() => expect(reports).toHaveLength(1), PATIENCE);
   comparer.submit(exchange());
   await close();
   expect(stored(path)).toEqual({ skipped: 1, mismatch: 1 });
