@@ -7,7 +7,6 @@ import type { ExchangeHandler, ServerExchange } from '../http1/server-exchange.t
 import type { RouteShadow } from '../shadow/route-shadow.ts';
 import type { SentRequest } from '../shadow/sent-request.ts';
 import type { ShadowedExchange } from '../shadow/shadowed-exchange.ts';
-import type { AnswerHead } from '../shadow/shape.ts';
 import type { AnswerHandler, Call } from '../upstream/call.ts';
 import type { FailureReason } from '../upstream/failure.ts';
 import type { Obstacle, Pass } from '../upstream/service-guard.ts';
@@ -28,6 +27,8 @@ export interface ForwardParts {
   readonly upgrade: string | undefined;
   /** When the request came, milliseconds on performance's clock. */
   readonly begun: number;
+  /** The same since the epoch; 0 where the stage does not compare. */
+  readonly startedAt: number;
 }
 
 /**
@@ -42,13 +43,15 @@ export class Forward implements ExchangeHandler, AnswerHandler {
   readonly #unmirrored: RouteShadow | undefined;
   readonly #upgrade: string | undefined;
   readonly #begun: number;
+  readonly #startedAt: number;
   #side: Side = 'monolith';
   #call: Call | undefined;
   #asked = 0;
-  #answerHeaders: readonly string[] = [];
+  /** The answer's, where `unmirrored` will be told. */
+  #contentType: string | undefined;
   #pass: Pass | undefined;
 
-  constructor({ exchange, request, route, shadow, unmirrored, upgrade, begun }: ForwardParts) {
+  constructor({ exchange, request, route, shadow, unmirrored, upgrade, begun, startedAt }: ForwardParts) {
     this.#exchange = exchange;
     this.#request = request;
     this.#route = route;
@@ -56,6 +59,7 @@ export class Forward implements ExchangeHandler, AnswerHandler {
     this.#unmirrored = unmirrored;
     this.#upgrade = upgrade;
     this.#begun = begun;
+    this.#startedAt = startedAt;
     exchange.handler = this;
   }
 
@@ -146,7 +150,7 @@ export class Forward implements ExchangeHandler, AnswerHandler {
     const exchange = this.#exchange;
     const lines = answerLines(head);
     this.#shadow?.servedHead(head.status, answerHeaders(head), lines);
-    if (this.#unmirrored !== undefined) this.#answerHeaders = answerHeaders(head);
+    if (this.#unmirrored !== undefined) this.#contentType = fieldValue(head, 'content-type');
     // A stream of events may be silent for hours and still be well.
     if (length < 0 && isEventStream(head)) (this.#call as Call).patient = true;
     // Whether a client that got this instead of a 100 still sends its body is unknown (RFC 9110, 10.1.1).
@@ -170,7 +174,7 @@ export class Forward implements ExchangeHandler, AnswerHandler {
     this.#shadow?.servedEnded(seconds);
     this.#route.metrics.upstream(this.#side, seconds, this.#request.traceId);
     this.#request.trace?.upstreamEnded(this.#exchange.status);
-    this.#tellUnmirrored({ status: this.#exchange.status, headers: this.#answerHeaders });
+    this.#tellUnmirrored(this.#exchange.status);
     this.#judge(this.#exchange.status < 500);
   }
 
@@ -194,11 +198,10 @@ export class Forward implements ExchangeHandler, AnswerHandler {
     else answerError(exchange, errorOfFailure(reason), this.#request.id);
   }
 
-  /** Undefined: the side that was asked gave no whole answer. */
-  #tellUnmirrored(answer: AnswerHead | undefined): void {
-    if (this.#unmirrored === undefined) return;
-    const startedAt = Date.now() - (performance.now() - this.#begun);
-    this.#unmirrored.unmirrored(this.#request, this.#side, startedAt, answer);
+  /** `status`: of the answer; undefined where the side that was asked gave no whole one. */
+  #tellUnmirrored(status: number | undefined): void {
+    const answer = status === undefined ? undefined : { status, contentType: this.#contentType };
+    this.#unmirrored?.unmirrored(this.#request, this.#side, this.#startedAt, answer);
   }
 
   /** The monolith still knows every answer: a user need not pay for a service that cannot give one. */

@@ -37,14 +37,19 @@ export function serve(runtime: Runtime, exchange: ServerExchange): void {
       unmirrored: undefined,
       upgrade,
       begun,
+      startedAt: 0,
     });
     if (other !== undefined) route.shadow?.skip(pass);
     forward.withoutService(pass);
     return;
   }
-  const shadow = other === undefined ? undefined : begin(route, request, upgrade, served, other);
+  const startedAt = other === undefined ? 0 : Date.now();
+  const shadow = other === undefined ? undefined : begin(route, request, upgrade, served, other, startedAt);
   const unmirrored = other !== undefined && shadow === undefined ? route.shadow : undefined;
-  new Forward({ exchange, request, route, shadow, unmirrored, upgrade, begun }).start(served, pass);
+  new Forward({ exchange, request, route, shadow, unmirrored, upgrade, begun, startedAt }).start(
+    served,
+    pass,
+  );
 }
 
 /** The same request with its first span begun. */
@@ -60,8 +65,9 @@ function begin(
   upgrade: string | undefined,
   served: Side,
   other: Side,
+  startedAt: number,
 ): ShadowedExchange | undefined {
-  if (upgrade === undefined) return shadow?.begin(request, served, other, Date.now());
+  if (upgrade === undefined) return shadow?.begin(request, served, other, startedAt);
   shadow?.skip('upgrade');
   return undefined;
 }

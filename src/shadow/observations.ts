@@ -42,6 +42,8 @@ export interface SideShown {
  */
 export class Observations {
   #spans = new Map<string, Map<number, Span>>();
+  /** The span that was asked for last, which is mostly the next one's as well. */
+  #last: { readonly route: string; readonly span: Span } | undefined;
   #shapes = new Map<string, Map<string, Waiting>>();
   #waiting = 0;
   #shapesWaiting = 0;
@@ -113,6 +115,7 @@ export class Observations {
       [...waiting].map(([shape, counts]) => ({ route, shape, ...counts })),
     );
     this.#spans = new Map();
+    this.#last = undefined;
     this.#shapes = new Map();
     this.#waiting = 0;
     this.#shapesWaiting = 0;
@@ -120,6 +123,14 @@ export class Observations {
   }
 
   #spanOf(route: string, begin: number, width: number): Span {
+    const last = this.#last;
+    if (last?.route === route && last.span.begin === begin && last.span.width === width) return last.span;
+    const span = this.#lookUp(route, begin, width);
+    this.#last = { route, span };
+    return span;
+  }
+
+  #lookUp(route: string, begin: number, width: number): Span {
     let spans = this.#spans.get(route);
     if (spans === undefined) {
       spans = new Map();
@@ -127,7 +138,7 @@ export class Observations {
     }
     const known = spans.get(begin);
     if (known !== undefined) return known;
-    if (width < 60 && this.#waiting >= MOST_SPANS) return this.#spanOf(route, begin - (begin % 60), 60);
+    if (width < 60 && this.#waiting >= MOST_SPANS) return this.#lookUp(route, begin - (begin % 60), 60);
     const tallies = new Float64Array(TALLIES.length);
     const span = { begin, width, tallies, monolith: new Map(), service: new Map() };
     spans.set(begin, span);

@@ -37,8 +37,10 @@ export class RouteShadow implements ShadowedRoute {
   begin(request: SentRequest, served: Side, shadow: Side, startedAt: number): ShadowedExchange | undefined {
     const refusal = this.gate.enter(request.method);
     if (refusal !== undefined) {
-      if (refusal === 'not_sampled') this.dependencies.tally.count(this.settings.routeId, 'not_sampled');
-      else this.dependencies.tally.count(this.settings.routeId, 'skipped', refusal);
+      const { tally } = this.dependencies;
+      const { routeId } = this.settings;
+      if (refusal === 'not_sampled') tally.count(routeId, 'not_sampled', '', startedAt);
+      else tally.count(routeId, 'skipped', refusal, startedAt);
       return undefined;
     }
     return new ShadowedExchange(this, request, served, shadow, startedAt);

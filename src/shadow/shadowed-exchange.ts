@@ -1,4 +1,4 @@
-import type { Side } from '../diff/types.ts';
+import type { Answer, Side } from '../diff/types.ts';
 import type { FailureReason } from '../upstream/failure.ts';
 import type { Obstacle, Pass } from '../upstream/service-guard.ts';
 import { AnswerCollector } from './answer-collector.ts';
@@ -7,7 +7,7 @@ import { Pair, type PairResult } from './pair.ts';
 import { Pieces } from './pieces.ts';
 import type { SentRequest } from './sent-request.ts';
 import type { ShadowedRoute } from './shadowed-route.ts';
-import { type AnswerHead, shapeOf } from './shape.ts';
+import { contentTypeOf, shapeOf } from './shape.ts';
 
 /** Why Ficus itself gives a comparison up. */
 type OwnReason = 'memory' | 'request_too_large' | 'request_unfinished' | Obstacle;
@@ -181,7 +181,7 @@ export class ShadowedExchange implements MirrorListener {
   #countLoss(lost: 'served' | 'shadow', reason: string): void {
     const { tally } = this.#route.dependencies;
     const { routeId } = this.#route.settings;
-    this.#observeShape({ status: 0, headers: [] }, false);
+    this.#observeShape(undefined, false);
     if (!OURS.has(reason))
       tally.observations.lost(routeId, this.#startedAt, lost === 'served' ? this.#served : this.#shadow);
     if (OURS.has(reason)) tally.count(routeId, 'skipped', reason, this.#startedAt);
@@ -223,9 +223,11 @@ export class ShadowedExchange implements MirrorListener {
     if (!taken) tally.count(routeId, 'skipped', 'queue_full', this.#startedAt);
   }
 
-  #observeShape(monolith: AnswerHead, compared: boolean): void {
+  /** `monolith`: its answer, where there is one. */
+  #observeShape(monolith: Answer | undefined, compared: boolean): void {
     const { settings, dependencies } = this.#route;
-    const shape = shapeOf(this.#request, settings.template, monolith);
+    const { status = 0, headers = [] } = monolith ?? {};
+    const shape = shapeOf(this.#request, settings.template, { status, contentType: contentTypeOf(headers) });
     dependencies.tally.observations.shape(settings.routeId, this.#startedAt, shape, compared);
   }
 

@@ -13,22 +13,21 @@ const MEDIA_TYPE = /^\s*([\w.+-]+\/[\w.+-]+)\s*(?:;|$)/;
 /** What is known of an answer's head; `status` 0 where it is not known. */
 export interface AnswerHead {
   readonly status: number;
-  /** Flat name, value list. */
-  readonly headers: readonly string[];
+  readonly contentType: string | undefined;
 }
 
 /** The sort of request and answer that an exchange is: names and classes, never a value of a user's. */
 export function shapeOf(
   { method, target }: Pick<ExchangeRequest, 'method' | 'target'>,
   template: (target: string) => string,
-  { status, headers }: AnswerHead,
+  { status, contentType }: AnswerHead,
 ): string {
   return shapeKey({
     method,
     path: template(target),
     status: status === 0 ? '-' : `${Math.trunc(status / 100)}xx`,
     query: queryNames(target),
-    contentType: mediaTypeOf(headers),
+    contentType: contentType === undefined ? '' : mediaType(contentType),
   });
 }
 
@@ -56,13 +55,13 @@ const tidyNames = remembered((names) => {
   return [...new Set(tidy)].sort().slice(0, MOST_NAMES).join('&');
 });
 
-function mediaTypeOf(headers: readonly string[]): string {
+/** The first Content-Type of a flat name, value list. */
+export function contentTypeOf(headers: readonly string[]): string | undefined {
   for (let i = 0; i + 1 < headers.length; i += 2) {
     const name = headers[i] as string;
-    if (name.length === 12 && name.toLowerCase() === 'content-type')
-      return mediaType(headers[i + 1] as string);
+    if (name.length === 12 && name.toLowerCase() === 'content-type') return headers[i + 1];
   }
-  return '';
+  return undefined;
 }
 
 const mediaType = remembered((value) => MEDIA_TYPE.exec(value)?.[1]?.toLowerCase() ?? '');

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { shapeOf } from '../../../src/shadow/shape.ts';
+import { contentTypeOf, shapeOf } from '../../../src/shadow/shape.ts';
 
 function shape(target: string, status = 200, contentType?: string): string[] {
   const headers = contentType === undefined ? [] : ['Vary', 'x', 'Content-TYPE', contentType];
-  return shapeOf({ method: 'GET', target }, () => '/t', { status, headers }).split('\t');
+  return shapeOf({ method: 'GET', target }, () => '/t', {
+    status,
+    contentType: contentTypeOf(headers),
+  }).split('\t');
 }
 
 test('a shape is the method, the path, the class of the status, parameter names and the media type', () => {
