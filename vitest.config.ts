@@ -8,8 +8,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // End-to-end tests start real processes; two cores are the floor we promise to pass on.
-    // Many tests wait for times to pass; left to itself, two cores would run them one after the other.
-    maxWorkers: 2,
+    // Many tests wait for times to pass: three files at once keep two cores busy.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // What is waited for may take its time on a busy machine; a second is what it is left to itself.

@@ -5,7 +5,7 @@ import type { DiscrepancyDetail } from '../../src/store/types.ts';
 import { startTestFicus, type TestFicus } from '../helpers/ficus.ts';
 import { startOrigin } from '../helpers/origin.ts';
 import { PATIENCE } from '../helpers/patience.ts';
-import { runFicus } from '../helpers/run-ficus.ts';
+import { runVerb } from '../helpers/run-verb.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 const ORDERS = 60;
@@ -158,7 +158,7 @@ test('planted causes are told, each in its sentence', async () => {
 
 test('the report tells them in every format, and show with the rule that would accept it', async () => {
   const { ficus, found } = await afterTraffic();
-  const report = (format: string) => runFicus(['report', '--admin', ficus.adminUrl, '--format', format]);
+  const report = (format: string) => runVerb(['report', '--admin', ficus.adminUrl, '--format', format]);
   const text = (await report('text')).out;
   const markdown = (await report('md')).out;
   const json = JSON.parse((await report('json')).out);
@@ -168,7 +168,7 @@ test('the report tells them in every format, and show with the rule that would a
   }
   expect(markdown).toContain('the service rounds half-up, the monolith half-even at 2 decimals');
   const { id, causes } = found.get('value $.status') ?? { id: '', causes: [] };
-  const show = (await runFicus(['show', id, '--admin', ficus.adminUrl])).out;
+  const show = (await runVerb(['show', id, '--admin', ficus.adminUrl])).out;
   const rules = causes[0]?.rule?.split('\n') ?? [];
   expect(rules).toHaveLength(3);
   for (const line of [causes[0]?.sentence ?? '', ...rules]) expect(show).toContain(`${line}\n`);
@@ -249,7 +249,7 @@ services: { service: { url: "http://127.0.0.1:3001" } }
 routes:${routes(rules)}
 `,
   );
-  expect(await runFicus(['check', '-c', file])).toEqual({
+  expect(await runVerb(['check', '-c', file])).toEqual({
     code: 0,
     out: `${file} is valid: 1 route, 1 service\n`,
     err: '',

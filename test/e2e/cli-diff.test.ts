@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { runFicus } from '../helpers/run-ficus.ts';
+import { runVerb } from '../helpers/run-verb.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 const LEFT = '{"id":9007199254740993,"price":1.10,"createdAt":"2024-05-01T10:00:00","note":null}';
@@ -14,11 +14,17 @@ const RULES = `
 - { path: $.note, allow: [null-absent] }
 `;
 
-/** Runs `ficus diff` in a folder of its own that holds these files. */
+/** Runs `ficus diff` in a folder of its own that holds these files; what it says names them as they were given. */
 async function diff(files: Readonly<Record<string, string | Buffer>>, ...args: string[]) {
   const cwd = await tempFolder();
   for (const [name, content] of Object.entries(files)) await writeFile(join(cwd, name), content);
-  return runFicus(['diff', ...args], { cwd });
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    return await runVerb(['diff', ...args]);
+  } finally {
+    process.chdir(before);
+  }
 }
 
 test('equal bodies match, however they are written, and exit 0', async () => {

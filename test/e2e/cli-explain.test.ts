@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { packageFile } from '../../src/package-root.ts';
+import { runVerb } from '../helpers/run-verb.ts';
 
 const ROUTES = `version: 1
 monolith: { url: "http://127.0.0.1:3000" }
@@ -24,14 +23,9 @@ routes:
 let folder: string;
 let file: string;
 
-function ficus(...args: readonly string[]): Promise<{ exit: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [packageFile('src', 'main.ts'), 'explain', '-c', file, ...args],
-      (_, out, err) => resolve({ exit: child.exitCode ?? -1, out, err }),
-    );
-  });
+async function ficus(...args: readonly string[]): Promise<{ exit: number | null; out: string; err: string }> {
+  const { code, out, err } = await runVerb(['explain', '-c', file, ...args]);
+  return { exit: code, out, err };
 }
 
 async function json(...args: readonly string[]) {

@@ -5,7 +5,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { LedgerEntry } from '../../src/store/ledger-entry.ts';
 import { jsonOrigin } from '../helpers/config-file.ts';
 import { NEVER_BREACHED } from '../helpers/gates.ts';
-import { runFicus, spawnFicus } from '../helpers/run-ficus.ts';
+import { spawnFicus } from '../helpers/run-ficus.ts';
+import { runVerb } from '../helpers/run-verb.ts';
 import { type StartedFicus, startedFicus } from '../helpers/started.ts';
 
 /** What the service answers is always wrong here, and a busy machine makes either side slow. */
@@ -17,7 +18,7 @@ async function served(url: string): Promise<number> {
   return ((await response.json()) as { n: number }).n;
 }
 
-const cli = (admin: string, ...args: readonly string[]) => runFicus([...args, '--admin', admin]);
+const cli = (admin: string, ...args: readonly string[]) => runVerb([...args, '--admin', admin]);
 
 async function history(admin: string): Promise<readonly LedgerEntry[]> {
   const answer = await fetch(`${admin}/api/v1/routes/orders/history`);

@@ -7,7 +7,8 @@ import { gzipSync, inflateRawSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { startOrigin } from '../helpers/origin.ts';
-import { runFicus, spawnFicus } from '../helpers/run-ficus.ts';
+import { spawnFicus } from '../helpers/run-ficus.ts';
+import { runVerb } from '../helpers/run-verb.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 /** Who holds a secret: the client, or one of the two sides, whose secrets then differ. */
@@ -322,7 +323,7 @@ routes:
     ['show', ids[0] ?? ''],
   ];
   const printed = await Promise.all(
-    verbs.map(async (args) => (await runFicus([...args, '--admin', admin])).out),
+    verbs.map(async (args) => (await runVerb([...args, '--admin', admin])).out),
   );
   const whileOpen = everythingOnDisk(storePath);
   ficus.process.kill('SIGTERM');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { configFile } from '../helpers/config-file.ts';
 import { startOrigin } from '../helpers/origin.ts';
-import { runFicus } from '../helpers/run-ficus.ts';
+import { runVerb } from '../helpers/run-verb.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 // Text that others wrote must not move the cursor, set the title or hide a line of whoever reads it.
@@ -14,7 +14,7 @@ test('check and start show the control characters of a configuration and do not 
   await writeFile(file, 'version: 1\n"mono\\e[2Jlith": 3\nservices: { "a\\e[31mb": { url: "ftp://x" } }\n');
 
   for (const verb of ['check', 'start']) {
-    const { code, err } = await runFicus([verb, '-c', file]);
+    const { code, err } = await runVerb([verb, '-c', file]);
     expect(code).toBe(1);
     expect(err).toContain('mono\\u001b[2Jlith is not a known key');
     expect(err).not.toContain(ESCAPE);
@@ -28,7 +28,7 @@ test('what a server that is not a Ficus says is shown and not sent', async () =>
   });
   onTestFinished(() => origin.stop());
 
-  const { code, err } = await runFicus(['report', '--admin', origin.url]);
+  const { code, err } = await runVerb(['report', '--admin', origin.url]);
   expect(code).toBe(2);
   expect(err).toContain('no \\u001b]0;pwned\\u0007');
   expect(err).not.toContain(ESCAPE);
@@ -41,7 +41,7 @@ test.each([
 ])('explain refuses a URL with %s, as the proxy does', async (_what, url, says) => {
   const { file } = await configFile();
 
-  const { code, out, err } = await runFicus(['explain', 'GET', url, '-c', file]);
+  const { code, out, err } = await runVerb(['explain', 'GET', url, '-c', file]);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toContain(says);
   expect(err).not.toContain(ESCAPE);

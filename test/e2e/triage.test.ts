@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { DiscrepancyDetail } from '../../src/store/types.ts';
 import { startTestFicus, type TestFicus } from '../helpers/ficus.ts';
 import { json, startOrigin } from '../helpers/origin.ts';
-import { runFicus } from '../helpers/run-ficus.ts';
+import { runVerb } from '../helpers/run-verb.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 /** A Ficus before a service whose answer a test may mend, and what it has found in `asked` requests. */
@@ -47,7 +47,7 @@ const openMetric = (text: string) =>
 test('a discrepancy is worked off: investigated, resolved, back as a regression, and settled', async () => {
   const { ficus, state, ask, idAt } = await ficusWith();
   const id = await idAt('$.total');
-  const triage = (...args: string[]) => runFicus(['triage', id, '--admin', ficus.adminUrl, ...args]);
+  const triage = (...args: string[]) => runVerb(['triage', id, '--admin', ficus.adminUrl, ...args]);
 
   expect(await triage('--state', 'investigating', '--assignee', 'ann', '--note', 'the tax')).toMatchObject({
     code: 0,
@@ -76,9 +76,9 @@ test('a discrepancy is worked off: investigated, resolved, back as a regression,
   expect(back.samples.find((sample) => sample.id === back.regressionSample)?.at).toBe(back.regressedAt);
   await expect.poll(async () => openMetric(await ficus.metrics())).toBe(2);
 
-  const report = await runFicus(['report', '--admin', ficus.adminUrl]);
+  const report = await runVerb(['report', '--admin', ficus.adminUrl]);
   expect(report.out).toMatch(new RegExp(`${id}  value \\(regression, ann\\) +4 × +[0-9.]+ % +\\$\\.total`));
-  const shown = await runFicus(['show', id, '--admin', ficus.adminUrl]);
+  const shown = await runVerb(['show', id, '--admin', ficus.adminUrl]);
   expect(shown.out).toContain(`open, with ann; a regression: it came back at ${back.regressedAt}`);
   expect(shown.out).toMatch(/local {2}investigating → resolved, with ann\n {4}fixed in 2\.4\.1\n/);
   expect(shown.out).toMatch(/ficus {2}resolved → open, with|ficus {2}resolved → open, sample \d+/);
@@ -96,7 +96,7 @@ test('accepting demands a reason, or a rule in force that covers it', async () =
       error: { code: 'bad_request', message: expect.stringContaining('say in note why it is acceptable') },
     },
   });
-  expect(await runFicus(['triage', id, '--state', 'accepted', '--admin', ficus.adminUrl])).toMatchObject({
+  expect(await runVerb(['triage', id, '--state', 'accepted', '--admin', ficus.adminUrl])).toMatchObject({
     code: 2,
     out: '',
     err: `ficus: to accept ${id}, say in note why it is acceptable, or first add a rule that covers it: none in force covers all its samples\n`,
@@ -139,7 +139,7 @@ test('what is not there is refused with 404 and exit 1, bad usage with exit 2', 
   expect(await withoutRule.json()).toMatchObject({
     error: { message: 'rule is missing; it must be a rule, written as in routes.yaml' },
   });
-  const run = (...args: string[]) => runFicus([...args, '--admin', ficus.adminUrl]);
+  const run = (...args: string[]) => runVerb([...args, '--admin', ficus.adminUrl]);
   const runs = await Promise.all([
     run('triage', 'ffffffffffff', '--state', 'open'),
     run('triage', 'ffffffffffff'),
@@ -177,7 +177,7 @@ test('a rule is tried on what was seen, listed with its use, and its suggestion 
   );
   const file = join(await tempFolder(), 'rule.yaml');
   await writeFile(file, '- { path: $.total, allow: [value], tolerance: 1, reason: TODO, owner: TODO }\n');
-  const run = (...args: string[]) => runFicus(['rules', ...args, '--admin', ficus.adminUrl]);
+  const run = (...args: string[]) => runVerb(['rules', ...args, '--admin', ficus.adminUrl]);
   const [byFile, tooTight, asJson, list, listJson] = await Promise.all([
     run('preview', 'orders', '--file', file),
     run('preview', 'orders', '--rule', '{"path":"$.total","allow":["value"],"tolerance":0.5}'),

@@ -78,5 +78,7 @@ function configuration({ monolithUrl, serviceUrl }: DemoServers, store: string):
       .replace(/sqlite:.*/, `sqlite:${store}`)
       // One of the demo's canaries rises and one falls: here the service serves from the first on.
       .replaceAll('    stage: canary', '    stage: live')
+      // This one will fall, and a scrape sees that only if it has been up before.
+      .replace(/(path: "\/customers\/:id\/orders" \}\s+service: orders\s+stage: )shadow/, '$1live')
   );
 }
