@@ -7,6 +7,7 @@ import { DISCREPANCY_COLUMNS, type DiscrepancyRow, discrepancyOf } from './discr
 import { isoTime } from './instants.ts';
 import { OVERFLOW_CAUSE } from './overflow.ts';
 import { unpack } from './sample-codec.ts';
+import { trendReader } from './trend-reader.ts';
 import { triageReader } from './triage-reader.ts';
 import type { DifferenceExample, Sample, SampleAnswer, StoreReader } from './types.ts';
 
@@ -33,27 +34,30 @@ export function discrepancyDetail(database: Database.Database): StoreReader['dis
     WHERE discrepancy_id = ? ORDER BY slot < 0, at, samples.id`);
   const causesOf = causesReader(database);
   const historyOf = triageReader(database);
+  const trendsOf = trendReader(database);
   // One snapshot: the writer may replace a sample between the two queries.
-  const find = database.transaction((prefix: string) => {
+  const find = database.transaction((prefix: string, trendAt: number | undefined) => {
     // 'g' sorts after every hex digit.
     const rows = byPrefix.all(prefix, `${prefix}g`);
     const [row] = rows;
-    if (row === undefined || rows.length > 1) return { rows, samples: [], causes: [], history: [] };
+    if (row === undefined || rows.length > 1)
+      return { rows, samples: [], causes: [], history: [], trend: undefined };
     const causes = causesOf([row])[0]?.causes ?? [];
-    return { rows, samples: samplesOf.all(row.id), causes, history: historyOf(row.id) };
+    const [trend] = trendAt === undefined ? [] : trendsOf([row], trendAt);
+    return { rows, samples: samplesOf.all(row.id), causes, history: historyOf(row.id), trend };
   });
 
-  return (id) => {
+  return (id, trendAt) => {
     const prefix = id.toLowerCase();
     if (!ID.test(prefix)) return undefined;
-    const { rows, samples, causes, history } = find(prefix);
+    const { rows, samples, causes, history, trend } = find(prefix, trendAt);
     const [row] = rows;
     if (row === undefined) return undefined;
     if (rows.length > 1)
       throw new FicusError('bad_request', {
         why: `several discrepancies begin with "${id}"; give more digits`,
       });
-    const found = discrepancyOf(row, causes);
+    const found = discrepancyOf(row, causes, trend);
     const { kind } = found;
     const suggestion =
       kind === 'other' ? { note: OVERFLOW_CAUSE } : suggestionFor({ ...found, kind }, causes);
