@@ -40,12 +40,13 @@ interface NewRow {
 
 /** Writes discrepancies. A known one costs one UPDATE of its row and one of its trend, however often it occurs in a batch. */
 export function discrepancyWriter(database: Database.Database, redactor: Redactor): DiscrepancyWriter {
-  // One of an older store was last seen in a half hour of which not all is counted, and since then not at all.
-  const update = database.prepare<[number, number, number, number, string], CountsRow>(`
-    UPDATE discrepancies SET count = count + ?, ignored_count = ignored_count + ?,
-      first_seen = min(first_seen, ?), last_seen = max(last_seen, ?),
-      trend_since = coalesce(trend_since, last_seen + ${TREND_MINUTES * 60_000})
-    WHERE id = ? RETURNING count, ignored_count, state, state_since`);
+  // One of an older store was last seen in a half hour of which not all is counted, and since then not at all. What comes
+  // late, and began before all that is known, is counted from there on.
+  const update = database.prepare<[Record<string, string | number>], CountsRow>(`
+    UPDATE discrepancies SET count = count + :count, ignored_count = ignored_count + :ignoredCount,
+      trend_since = min(coalesce(trend_since, last_seen + ${TREND_MINUTES * 60_000}), iif(:firstSeen < first_seen, :firstSeen, 1e15)),
+      first_seen = min(first_seen, :firstSeen), last_seen = max(last_seen, :lastSeen)
+    WHERE id = :id RETURNING count, ignored_count, state, state_since`);
   const insert = database.prepare<[NewRow]>(`
     INSERT INTO discrepancies (id, route, kind, path, count, ignored_count, first_seen, last_seen, trend_since, example)
     VALUES (:id, :route, :kind, :path, :count, :ignored_count, :first_seen, :last_seen, :first_seen, :example)`);
@@ -60,7 +61,7 @@ export function discrepancyWriter(database: Database.Database, redactor: Redacto
       const { differences, kind, place } = addition.example;
       const [shown] = differences;
       const example = (): string => JSON.stringify(exampleOf(shown, redactor));
-      const known = update.get(count, ignoredCount, firstSeen, lastSeen, id);
+      const known = update.get({ id, count, ignoredCount, firstSeen, lastSeen });
       trends.add(addition);
       if (known === undefined) {
         const path = redactPath(place, redactor);

@@ -197,6 +197,13 @@ export interface Sample {
   readonly right: SampleAnswer;
   /** The places of this discrepancy in this exchange. */
   readonly differences: readonly DifferenceExample[];
+  /** Those of other discrepancies that keep the same exchange as a sample; absent where none does. */
+  readonly others?: readonly OtherDifference[];
+}
+
+/** A place in a sample that another discrepancy covers. */
+export interface OtherDifference extends DifferenceExample {
+  readonly discrepancy: string;
 }
 
 export interface DiscrepancyDetail extends Discrepancy {

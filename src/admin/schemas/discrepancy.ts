@@ -75,6 +75,7 @@ const sample = z.object({
   left: answer,
   right: answer,
   differences: z.array(example).readonly(),
+  others: z.exactOptional(z.array(example.extend({ discrepancy: z.string() })).readonly()),
 });
 
 const cause = z.object({
