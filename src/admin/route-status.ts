@@ -30,13 +30,22 @@ export interface RouteStatus {
   /** Upper confidence bound of that share, valid at every moment at once. */
   readonly mismatchUpperBound: number;
   readonly openDiscrepancies: number;
-  /** For its next step, and the names of the checks that do not hold. */
-  readonly readiness: { readonly ready: boolean; readonly failing: readonly CheckName[] };
-  /** What its ramp does next; absent without a ramp, and at other stages than canary. */
+  readonly readiness: ReadinessSummary;
+  /** What its ramp has planned and does next; absent without a ramp. */
   readonly ramp?: RampOutlook;
   /** Seconds, since this process started. */
   readonly latency: RouteLatency;
   readonly rules: readonly RuleStatus[];
+}
+
+/** For its next step: whether it may take it, and the names of the checks that do not hold. */
+export interface ReadinessSummary {
+  readonly ready: boolean;
+  readonly failing: readonly CheckName[];
+  /** Upper confidence bound of the mismatch rate of what began since the present step did: what the gate judges. */
+  readonly mismatchUpperBound: number;
+  /** The budget that it must be under. */
+  readonly maxMismatchRate: number;
 }
 
 /** What the statuses of routes are made from. */
@@ -62,7 +71,7 @@ export function routeStatuses(routes: readonly RouteConfig[], facts: RouteFacts)
   return routes.map((route, i) => ({
     ...routeStatus(route, byRoute.get(route.id), latencies.get(route.id) ?? {}),
     ...(facts.standings.get(route.id) ?? standingInFile(route)),
-    readiness: summaryOf(facts.readiness[i]),
+    readiness: summaryOf(route, facts.readiness[i]),
     ...rampOf(facts.ramps[i]),
     rules: route.compare.rules.map((rule) =>
       ruleStatus(rule, uses.get(`${route.id} ${describeRule(rule)}`), facts.now),
@@ -80,9 +89,16 @@ function rampOf(ramp: RampOutlook | undefined): Pick<RouteStatus, 'ramp'> {
   return ramp === undefined ? {} : { ramp };
 }
 
-function summaryOf(readiness: Readiness | undefined): RouteStatus['readiness'] {
+function summaryOf({ gate }: RouteConfig, readiness: Readiness | undefined): ReadinessSummary {
   const { ready = false, checks = [] } = readiness ?? {};
-  return { ready, failing: checks.filter(({ ok }) => !ok).map(({ name }) => name) };
+  const mismatches = checks.find(({ name }) => name === 'mismatchRate');
+  return {
+    ready,
+    failing: checks.filter(({ ok }) => !ok).map(({ name }) => name),
+    // Nothing judged excludes nothing.
+    mismatchUpperBound: mismatches?.actual ?? 1,
+    maxMismatchRate: gate.maxMismatchRate,
+  };
 }
 
 function routeStatus(

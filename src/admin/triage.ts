@@ -10,9 +10,9 @@ import type { AdminServer } from './zod-types.ts';
 
 /** `PATCH /api/v1/discrepancies/:id`: what a person decides about one; answered when it is on the disk. */
 export function triageRoutes(app: AdminServer, context: AdminContext): void {
-  const { store, people, recount } = context;
+  const { store, people, recount, now } = context;
   const find = async (id: string): Promise<DiscrepancyDetail> => {
-    const found = await store.discrepancy(id);
+    const found = await store.discrepancy(id, now());
     if (found === undefined) throw new FicusError('not_found', { what: `discrepancy "${id}"` });
     return found;
   };

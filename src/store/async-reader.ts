@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { FicusError } from '../errors.ts';
 import { siblingModule } from '../package-root.ts';
 import type { EvidenceQuery, RouteCoverage, RouteEvidence } from './evidence.ts';
+import type { LatencyQuery, LatencySeries } from './latency-over-time.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import type { LedgerVerification } from './ledger-reader.ts';
 import type { LedgerHead } from './ledger-writer.ts';
@@ -23,9 +24,10 @@ import type {
 export interface AsyncStoreReader {
   routeCounts(since?: string): Promise<readonly RouteCounts[]>;
   discrepancies(query: DiscrepancyQuery): Promise<DiscrepancyPage>;
-  discrepancy(id: string): Promise<DiscrepancyDetail | undefined>;
+  discrepancy(id: string, trendAt?: number): Promise<DiscrepancyDetail | undefined>;
   decisions(route: string): Promise<readonly Decision[]>;
   verdictSeries(buckets: number, since?: string): Promise<VerdictSeries>;
+  latencySeries(query: LatencyQuery): Promise<LatencySeries>;
   ruleUses(): Promise<readonly RuleRecord[]>;
   previewRule(request: PreviewRequest): Promise<RulePreview>;
   coveringRules(request: CoverageRequest): Promise<readonly string[] | undefined>;
@@ -56,9 +58,10 @@ export function openAsyncReader(
   return {
     routeCounts: (since) => ask('routeCounts', since),
     discrepancies: (query) => ask('discrepancies', query),
-    discrepancy: (id) => ask('discrepancy', id),
+    discrepancy: (id, trendAt) => ask('discrepancy', id, trendAt),
     decisions: (route) => ask('decisions', route),
     verdictSeries: (buckets, since) => ask('verdictSeries', buckets, since),
+    latencySeries: (query) => ask('latencySeries', query),
     ruleUses: () => ask('ruleUses'),
     previewRule: (request) => ask('previewRule', request),
     coveringRules: (request) => ask('coveringRules', request),

@@ -3,6 +3,7 @@ import { causesReader } from './discrepancy-causes.ts';
 import { DISCREPANCY_COLUMNS, type DiscrepancyRow, discrepancyOf } from './discrepancy-rows.ts';
 import { millisecondsOf } from './instants.ts';
 import { cursorOf, positionOf } from './page-cursor.ts';
+import { trendReader } from './trend-reader.ts';
 import type { DiscrepancyQuery, StoreReader } from './types.ts';
 
 const LIMIT = 100;
@@ -19,6 +20,7 @@ interface Condition {
  */
 export function discrepancyPages(database: Database.Database): StoreReader['discrepancies'] {
   const causesOf = causesReader(database);
+  const trendsOf = trendReader(database);
   return (query) => {
     const limit = limitOf(query.limit);
     const conditions = conditionsOf(query);
@@ -28,7 +30,9 @@ export function discrepancyPages(database: Database.Database): StoreReader['disc
     );
     // One more than is shown tells whether there is another page.
     const rows = select.all(...conditions.flatMap(({ values }) => values), limit + 1);
-    const items = causesOf(rows.slice(0, limit)).map(({ row, causes }) => discrepancyOf(row, causes));
+    const shown = rows.slice(0, limit);
+    const trends = query.trendAt === undefined ? [] : trendsOf(shown, query.trendAt);
+    const items = causesOf(shown).map(({ row, causes }, at) => discrepancyOf(row, causes, trends[at]));
     const last = items.at(-1);
     return rows.length > limit && last !== undefined ? { items, cursor: cursorOf(last) } : { items };
   };

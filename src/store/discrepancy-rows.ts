@@ -1,6 +1,7 @@
 import { type Causes, summaryOf } from './discrepancy-causes.ts';
 import { isoTime } from './instants.ts';
 import { OVERFLOW_CAUSE } from './overflow.ts';
+import type { Trend } from './trend.ts';
 import type { DifferenceExample, Discrepancy, DiscrepancyKind, State } from './types.ts';
 
 /** A row of the table as SQLite gives it. */
@@ -19,12 +20,13 @@ export interface DiscrepancyRow {
   readonly assignee: string | null;
   readonly regressed_at: number | null;
   readonly regression_sample: number | null;
+  readonly trend_since: number | null;
 }
 
 export const DISCREPANCY_COLUMNS =
-  'id, route, kind, path, state, count, ignored_count, first_seen, last_seen, example, statistics, assignee, regressed_at, regression_sample';
+  'id, route, kind, path, state, count, ignored_count, first_seen, last_seen, example, statistics, assignee, regressed_at, regression_sample, trend_since';
 
-export function discrepancyOf(row: DiscrepancyRow, causes: Causes): Discrepancy {
+export function discrepancyOf(row: DiscrepancyRow, causes: Causes, trend?: Trend): Discrepancy {
   const { id, route, kind, path, state, count } = row;
   return {
     id,
@@ -40,6 +42,7 @@ export function discrepancyOf(row: DiscrepancyRow, causes: Causes): Discrepancy 
     lastSeen: isoTime(row.last_seen),
     example: JSON.parse(row.example) as DifferenceExample,
     ...causeOf(kind, causes),
+    ...(trend !== undefined && { trend }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Exchange } from '../diff/exchange.ts';
 import { fingerprint } from '../diff/fingerprint.ts';
 import type { Difference } from '../diff/types.ts';
+import { trendBucket } from './trend.ts';
 import type { DiscrepancyKind, Finding } from './types.ts';
 
 /** One discrepancy in one exchange. */
@@ -23,6 +24,8 @@ export interface Addition {
   /** Exchanges in which it was a mismatch, and in which a rule allowed it. */
   count: number;
   ignoredCount: number;
+  /** The same by half hour, as `trendBucket` counts them. */
+  readonly byHalfHour: Map<number, { count: number; ignoredCount: number }>;
   /** Milliseconds since the epoch. */
   firstSeen: number;
   lastSeen: number;
@@ -38,15 +41,30 @@ export function addOccurrence(
   const at = Math.floor(startedAt);
   const known = additions.get(id);
   if (known === undefined) {
-    const [count, ignoredCount] = ignored ? [0, 1] : [1, 0];
-    additions.set(id, { id, route, example: occurrence, count, ignoredCount, firstSeen: at, lastSeen: at });
+    const counts = ignored ? { count: 0, ignoredCount: 1 } : { count: 1, ignoredCount: 0 };
+    const byHalfHour = new Map([[trendBucket(at), { ...counts }]]);
+    additions.set(id, { id, route, example: occurrence, ...counts, byHalfHour, firstSeen: at, lastSeen: at });
     return;
   }
   if (!ignored && known.count === 0) known.example = occurrence;
-  if (ignored) known.ignoredCount++;
-  else known.count++;
+  const halfHour = halfHourOf(known, trendBucket(at));
+  if (ignored) {
+    known.ignoredCount++;
+    halfHour.ignoredCount++;
+  } else {
+    known.count++;
+    halfHour.count++;
+  }
   known.firstSeen = Math.min(known.firstSeen, at);
   known.lastSeen = Math.max(known.lastSeen, at);
+}
+
+function halfHourOf({ byHalfHour }: Addition, bucket: number): { count: number; ignoredCount: number } {
+  const known = byHalfHour.get(bucket);
+  if (known !== undefined) return known;
+  const counts = { count: 0, ignoredCount: 0 };
+  byHalfHour.set(bucket, counts);
+  return counts;
 }
 
 /** Of the differences that several exchanges share, because their answers are the same. */

@@ -38,6 +38,7 @@ export function discrepancyPruner(database: Database.Database): DiscrepancyPrune
     DELETE FROM samples
     WHERE id = ? AND NOT EXISTS (SELECT 1 FROM discrepancy_samples WHERE sample_id = samples.id)`);
   const forget = database.prepare<[string]>('DELETE FROM discrepancy_history WHERE discrepancy_id = ?');
+  const forgetTrend = database.prepare<[string]>('DELETE FROM discrepancy_trends WHERE discrepancy_id = ?');
   const remove = database.prepare<[string]>('DELETE FROM discrepancies WHERE id = ?');
 
   /** A sample that another discrepancy shows as well stays there. */
@@ -54,6 +55,7 @@ export function discrepancyPruner(database: Database.Database): DiscrepancyPrune
         if (enough()) break;
         deleted.samples += dropSamples(id);
         forget.run(id);
+        forgetTrend.run(id);
         deleted.discrepancies += remove.run(id).changes;
       }
       return deleted;

@@ -143,6 +143,18 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (route, shape)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE discrepancies ADD COLUMN trend_since INTEGER; -- milliseconds since the epoch; null while nothing was counted for its trend
+
+  CREATE TABLE discrepancy_trends (
+    discrepancy_id TEXT NOT NULL,
+    slot           INTEGER NOT NULL, -- the half hour modulo those of a day: what is a day old is written over
+    half_hour      INTEGER NOT NULL, -- whole half hours since the epoch
+    count          INTEGER NOT NULL,
+    ignored_count  INTEGER NOT NULL,
+    PRIMARY KEY (discrepancy_id, slot)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The schema version that this program writes. */

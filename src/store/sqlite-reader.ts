@@ -1,6 +1,7 @@
 import { discrepancyDetail } from './discrepancy-detail.ts';
 import { discrepancyPages } from './discrepancy-pages.ts';
 import { evidenceReader } from './evidence-reader.ts';
+import { latencySeriesReader } from './latency-series.ts';
 import { ledgerHistory, ledgerVerifier } from './ledger-reader.ts';
 import { openForReading } from './open-database.ts';
 import { prunedReader } from './pruned-rows.ts';
@@ -24,6 +25,7 @@ export function openReader(path: string): StoreReader {
     discrepancy: discrepancyDetail(database),
     decisions: decisionsReader(database),
     verdictSeries: verdictSeriesReader(database),
+    latencySeries: latencySeriesReader(database),
     ruleUses: ruleUseReader(database),
     previewRule: rulePreviewer(database),
     coveringRules: coveringRulesReader(database),

@@ -6,10 +6,12 @@ import type { Suggestion } from '../diff/causes/suggestion.ts';
 import type { Exchange } from '../diff/exchange.ts';
 import type { Difference, Kind, Side, Verdict } from '../diff/types.ts';
 import type { EvidenceQuery, Observed, RouteCoverage, RouteEvidence } from './evidence.ts';
+import type { LatencyQuery, LatencySeries } from './latency-over-time.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import type { LedgerVerification } from './ledger-reader.ts';
 import type { LedgerHead } from './ledger-writer.ts';
 import type { CoverageRequest, PreviewRequest, RulePreview } from './rule-trial.ts';
+import type { Trend } from './trend.ts';
 
 /** `not_sampled` is no verdict: it says how much was left out by `shadow.sample`. */
 export type CountedVerdict = Verdict | 'not_sampled';
@@ -159,6 +161,8 @@ export interface Discrepancy {
   readonly example: DifferenceExample;
   /** Why it is there, as far as its exchanges agree: one sentence with figures. */
   readonly cause?: string;
+  /** Present where it was asked for. */
+  readonly trend?: Trend;
 }
 
 /** One difference as a reviewer reads it. `left` and `right` are JSON text, redacted, shortened; absent where absent. */
@@ -198,6 +202,13 @@ export interface Sample {
   readonly right: SampleAnswer;
   /** The places of this discrepancy in this exchange. */
   readonly differences: readonly DifferenceExample[];
+  /** Those of other discrepancies that keep the same exchange as a sample; absent where none does. */
+  readonly others?: readonly OtherDifference[];
+}
+
+/** A place in a sample that another discrepancy covers. */
+export interface OtherDifference extends DifferenceExample {
+  readonly discrepancy: string;
 }
 
 export interface DiscrepancyDetail extends Discrepancy {
@@ -221,6 +232,8 @@ export interface DiscrepancyQuery {
   readonly cursor?: string;
   /** At most 500; 100 when absent. */
   readonly limit?: number;
+  /** Now, milliseconds since the epoch: with it, each has its trend of the day before. */
+  readonly trendAt?: number;
 }
 
 export interface DiscrepancyPage {
@@ -257,12 +270,16 @@ export interface StoreReader {
   /** `since`: ISO time, rounded down to the minute; absent: all that is kept. */
   routeCounts(since?: string): readonly RouteCounts[];
   discrepancies(query: DiscrepancyQuery): DiscrepancyPage;
-  /** By id or by an unambiguous beginning of one, at least 4 digits; undefined when there is none. */
-  discrepancy(id: string): DiscrepancyDetail | undefined;
+  /**
+   * By id or by an unambiguous beginning of one, at least 4 digits; undefined when there is none. `trendAt` as in a
+   * DiscrepancyQuery.
+   */
+  discrepancy(id: string, trendAt?: number): DiscrepancyDetail | undefined;
   /** What was decided about all discrepancies of a route that are kept, oldest first. */
   decisions(route: string): readonly Decision[];
   /** At most `buckets` for all that was counted since; `since`: ISO time, absent: all that is kept. */
   verdictSeries(buckets: number, since?: string): VerdictSeries;
+  latencySeries(query: LatencyQuery): LatencySeries;
   /** By route and rule; of rules that are gone, too. */
   ruleUses(): readonly RuleRecord[];
   /** What a proposed rule would hide among stored samples, and what does not fit it. */

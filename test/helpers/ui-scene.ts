@@ -86,7 +86,7 @@ export async function startScene({ tokens, hostile = false, requests = 12 }: Set
     routes: `
 - { id: orders, match: { methods: [GET], path: "/orders/:id" }, service: service, stage: shadow, ${compare}, rules: [{ path: $.total, allow: [rounding, value], tolerance: 0.1, reason: float noise of the monolith, owner: orders }] } }
 - { id: pictures, match: { path: "/picture/:id" }, service: service, stage: shadow, ${compare} } }
-- { id: reports, match: { path: "/report/:id" }, service: service, stage: canary, canary: { percent: 5 }, ${compare} } }
+- { id: reports, match: { path: "/report/:id" }, service: service, stage: canary, canary: { percent: 5 }, gate: { soak: 1h }, ramp: { steps: [1, 5, 25, 50, 100], hold: 2h, auto: true }, ${compare} } }
 - { id: writes, match: { methods: [POST], path: "/orders" }, service: service, stage: off }`,
   });
   const ask = async (route: string, path: string, times: number) => {

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Discrepancy, DiscrepancyPage } from '../../src/store/types.ts';
 import { api, queryOf } from './api.ts';
 import { type News, useConnection, useNews } from './live.ts';
+import { withNews } from './trend.ts';
 
 const PAGE = '200';
 
@@ -77,7 +78,9 @@ export function useDiscrepancies(filters: Filters) {
     useCallback((found: News['discrepancy']) => {
       setPages((before) => {
         const at = before.items.findIndex(({ id }) => id === found.id);
-        if (at !== -1) return { ...before, items: before.items.with(at, found) };
+        const known = before.items[at];
+        if (known !== undefined)
+          return { ...before, items: before.items.with(at, withNews(known, found, Date.now())) };
         const { route, kind, state, q } = Object.fromEntries(new URLSearchParams(before.key));
         const fits =
           (!route || route === found.route) &&

@@ -7,7 +7,7 @@ export function useFeature(path: string): boolean {
 }
 
 /** Reads a path of a call that this server may not have: then there is neither data nor an error. */
-export function useOptional<T>(call: string, path: string): Loaded<T> {
+export function useOptional<T>(call: string, path: string, keep = false): Loaded<T> {
   const offered = useFeature(call);
-  return useApi<T>(offered ? path : undefined);
+  return useApi<T>(offered ? path : undefined, keep);
 }

@@ -54,3 +54,14 @@ export function bytes(count: number): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${whole(count)} ${count === 1 ? one : many}`;
 }
+
+/** So many minutes as a span: `minute`, `15 minutes`, `hour`, `2 hours`, `day`. */
+export function spanText(minutes: number): string {
+  const [count, unit] =
+    minutes % 1440 === 0
+      ? [minutes / 1440, 'day']
+      : minutes % 60 === 0
+        ? [minutes / 60, 'hour']
+        : [minutes, 'minute'];
+  return count === 1 ? unit : `${count} ${unit}s`;
+}

@@ -14,10 +14,10 @@ interface Series {
   readonly routes: readonly { readonly route: string; readonly points: readonly Point[] }[];
 }
 
-/** Counts of verdicts over the last hours, by route; a server without the call answers 404. */
-export function useSeries(hours: number, buckets: number): Loaded<Series> {
-  const since = useMemo(() => new Date(Date.now() - hours * 3_600_000).toISOString(), [hours]);
-  return useOptional<Series>('/api/v1/series', `/series?since=${since}&buckets=${buckets}`);
+/** Counts of verdicts over some hours until an instant, by route; a server without the call answers 404. */
+export function useSeries(hours: number, buckets: number, until: number): Loaded<Series> {
+  const since = useMemo(() => new Date(until - hours * 3_600_000).toISOString(), [hours, until]);
+  return useOptional<Series>('/api/v1/series', `/series?since=${since}&buckets=${buckets}`, true);
 }
 
 export function pointsOf(series: Series | undefined, route: string): readonly Point[] {

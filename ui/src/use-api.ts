@@ -12,8 +12,11 @@ export interface Loaded<T> {
   set(change: (data: T | undefined) => T | undefined): void;
 }
 
-/** Reads a path, again when it changes and when the connection comes back; undefined reads nothing. */
-export function useApi<T>(path: string | undefined): Loaded<T> {
+/**
+ * Reads a path, again when it changes and when the connection comes back; undefined reads nothing. `keep`: what was read
+ * before is shown until the other path has answered, where the two say the same of another time.
+ */
+export function useApi<T>(path: string | undefined, keep = false): Loaded<T> {
   const [state, setState] = useState<{ path?: string; data?: T; error?: unknown; loading: boolean }>({
     loading: true,
   });
@@ -25,7 +28,9 @@ export function useApi<T>(path: string | undefined): Loaded<T> {
   useEffect(() => {
     if (path === undefined) return;
     const abort = new AbortController();
-    setState((before) => (before.path === path ? { ...before, loading: true } : { path, loading: true }));
+    setState((before) =>
+      before.path === path || keep ? { ...before, path, loading: true } : { path, loading: true },
+    );
     api<T>(path, { signal: abort.signal }).then(
       (data) => setState({ path, data, loading: false }),
       (error: unknown) => {
@@ -34,7 +39,7 @@ export function useApi<T>(path: string | undefined): Loaded<T> {
       },
     );
     return () => abort.abort();
-  }, [path, round, epoch]);
+  }, [path, keep, round, epoch]);
 
   const reload = useCallback(() => setRound((before) => before + 1), []);
   const set = useCallback((change: (data: T | undefined) => T | undefined) => {
@@ -43,7 +48,7 @@ export function useApi<T>(path: string | undefined): Loaded<T> {
       return data === before.data ? before : { ...before, ...(data !== undefined && { data }) };
     });
   }, []);
-  const current = state.path === path;
+  const current = state.path === path || keep;
   return {
     data: current ? state.data : undefined,
     error: current ? state.error : undefined,

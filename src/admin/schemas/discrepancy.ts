@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CAUSE_NAMES } from '../../diff/causes/cause.ts';
 import { KINDS } from '../../diff/types.ts';
+import { DIRECTIONS, type Trend } from '../../store/trend.ts';
 import {
   type Decision,
   type DifferenceExample,
@@ -23,6 +24,14 @@ export const example = z.object({
   ignoredBy: z.exactOptional(z.string()),
 }) satisfies z.ZodType<DifferenceExample>;
 
+const trend = z.object({
+  begin: z.iso.datetime(),
+  bucketMinutes: z.int().min(1),
+  counts: z.array(count).readonly(),
+  ignoredCounts: z.array(count).readonly(),
+  direction: z.enum(DIRECTIONS),
+}) satisfies z.ZodType<Trend>;
+
 export const discrepancy = z.object({
   id: z.string(),
   route: z.string(),
@@ -39,6 +48,7 @@ export const discrepancy = z.object({
   regression: z.exactOptional(z.literal(true)),
   regressedAt: z.exactOptional(z.iso.datetime()),
   regressionSample: z.exactOptional(z.int()),
+  trend: z.exactOptional(trend),
 });
 
 const headers = z.array(z.tuple([z.string(), z.string()]).readonly()).readonly();
@@ -66,6 +76,7 @@ const sample = z.object({
   left: answer,
   right: answer,
   differences: z.array(example).readonly(),
+  others: z.exactOptional(z.array(example.extend({ discrepancy: z.string() })).readonly()),
 });
 
 const cause = z.object({

@@ -58,10 +58,18 @@ export const routeStatus = z.object({
   mismatchRate: z.number().min(0).max(1).nullable(),
   mismatchUpperBound: z.number().min(0).max(1),
   openDiscrepancies: count,
-  readiness: z.object({ ready: z.boolean(), failing: z.array(z.enum(CHECK_NAMES)).readonly() }),
+  readiness: z.object({
+    ready: z.boolean(),
+    failing: z.array(z.enum(CHECK_NAMES)).readonly(),
+    mismatchUpperBound: z.number().min(0).max(1),
+    maxMismatchRate: z.number().min(0).max(1),
+  }),
   ramp: z.exactOptional(
     z.object({
       auto: z.boolean(),
+      steps: z.array(z.number().min(0).max(100)).readonly(),
+      hold: z.number().min(0),
+      since: z.iso.datetime(),
       next: standing.nullable(),
       due: z.iso.datetime().nullable(),
       reason: z.string(),

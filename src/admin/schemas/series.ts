@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LatencyFigures, LatencySeries } from '../../store/latency-over-time.ts';
 import type { VerdictSeries } from '../../store/types.ts';
 import { optional, time, wholeNumber } from './inputs.ts';
 import { count } from './route.ts';
@@ -21,3 +22,16 @@ export const verdictSeries = z.object({
   bucketMinutes: z.int().min(1),
   routes: z.array(z.object({ route: z.string(), points: z.array(point).readonly() })).readonly(),
 }) satisfies z.ZodType<VerdictSeries>;
+
+const figures = z.object({
+  count,
+  p50: z.number(),
+  p95: z.number(),
+  p99: z.number(),
+}) satisfies z.ZodType<LatencyFigures>;
+
+export const latencySeries = z.object({
+  route: z.string(),
+  bucketMinutes: z.int().min(1),
+  points: z.array(z.object({ at: z.iso.datetime(), monolith: figures, service: figures })).readonly(),
+}) satisfies z.ZodType<LatencySeries>;

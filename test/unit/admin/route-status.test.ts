@@ -78,3 +78,17 @@ test('figures are those of the route, and those of a route that is gone are not 
   });
   expect(statuses[0]?.comparisons.match).toBe(0);
 });
+
+test('the budget of the gate stands beside what the gate judges: what began since the step did', () => {
+  const bound = { name: 'mismatchRate', ok: false, actual: 0.25, required: 0.001, detail: '' } as const;
+  const soak = { name: 'soak', ok: true, actual: 9, required: 1, detail: '' } as const;
+  const readiness = [{ ready: false, checks: [bound, soak] }];
+  const [known, unknown] = routeStatuses(TWO, { ...NOTHING, readiness });
+  expect(known?.readiness).toEqual({
+    ready: false,
+    failing: ['mismatchRate'],
+    mismatchUpperBound: 0.25,
+    maxMismatchRate: 0.001,
+  });
+  expect(unknown?.readiness).toMatchObject({ mismatchUpperBound: 1, maxMismatchRate: 0.001 });
+});

@@ -14,7 +14,12 @@ export function status(changes: Partial<RouteStatus> = {}): RouteStatus {
     mismatchRate: 0.04,
     mismatchUpperBound: 0.0462,
     openDiscrepancies: 1,
-    readiness: { ready: false, failing: ['openDiscrepancies'] },
+    readiness: {
+      ready: false,
+      failing: ['openDiscrepancies'],
+      mismatchUpperBound: 0.0462,
+      maxMismatchRate: 0.001,
+    },
     latency: {},
     rules: [],
     ...changes,

@@ -179,12 +179,22 @@ test('a ramp says which step comes next and when it is due', () => {
   if (auto === undefined || bare === undefined) throw new Error('no routes');
   const outlook = (step: Step) => rampOutlook(auto.ramp, auto.gate, step, { action: 'stay', reason: 'held' });
   expect(outlook(canary(5))).toEqual({
-    ...{ auto: true, next: { stage: 'canary', percent: 25 } },
-    ...{ due: new Date(NOW).toISOString(), reason: 'held' },
+    ...{ auto: true, steps: [1, 5, 25], hold: 3600, since: new Date(NOW - HOUR).toISOString() },
+    ...{ next: { stage: 'canary', percent: 25 }, due: new Date(NOW).toISOString(), reason: 'held' },
   });
   expect(outlook(canary(25))).toMatchObject({ next: null, due: null });
   expect(outlook(canary(0, 'rollback'))).toMatchObject({ next: { percent: 1 }, due: null });
   expect(rampOutlook(bare.ramp, bare.gate, canary(5), undefined)).toBeUndefined();
+  // Before the canary it has its plan, and behind it none is left.
+  const at = (stage: 'off' | 'shadow' | 'live', percent: number) =>
+    rampOutlook(auto.ramp, auto.gate, { ...canary(5), standing: { stage, percent } }, undefined);
+  expect(at('off', 0)).toMatchObject({ steps: [1, 5, 25], next: null, due: null });
+  expect(at('shadow', 0)).toMatchObject({
+    next: { percent: 1 },
+    due: null,
+    reason: expect.stringMatching(/a person/),
+  });
+  expect(at('live', 100)).toMatchObject({ next: null, due: null, reason: 'it has gone its way' });
 });
 
 test('a breaker is open while it is so in any process, and tells once in each', () => {

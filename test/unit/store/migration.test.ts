@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { fingerprint } from '../../../src/diff/fingerprint.ts';
 import { backupPath } from '../../../src/store/backup.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from '../../../src/store/schema.ts';
 import { openWriter } from '../../../src/store/sqlite-writer.ts';
@@ -17,6 +18,7 @@ import {
 } from './fixtures.ts';
 import { olderStore } from './older-store.ts';
 
+const DAY = 86_400_000;
 const VERSION = 'SELECT user_version FROM pragma_user_version';
 const EARLIER = MIGRATIONS.map((_, at) => at).filter((version) => version > 0);
 
@@ -62,6 +64,31 @@ describe.each(EARLIER)('a store of schema version %i', (version) => {
     expect(statSync(copy).mtimeMs).toBe(before);
     expect(readdirSync(dirname(path)).filter((name) => name.endsWith('.bak'))).toHaveLength(1);
   });
+});
+
+test('of the time before trends were counted nothing is concluded', async () => {
+  const path = await storePath();
+  olderStore(path, SCHEMA_VERSION - 1);
+  const seen = 1_793_606_460_000;
+  const database = new Database(path);
+  const id = fingerprint('orders-read', difference());
+  database
+    .prepare('UPDATE discrepancies SET id = ?, count = 500, first_seen = ?, last_seen = ?')
+    .run(id, seen - 90 * DAY, seen);
+  database.close();
+  const writer = writerAt(path);
+  const write = (startedAt: number) =>
+    writer.write({
+      counts: [countOf({ minute: Math.floor(startedAt / 60_000), count: 100 })],
+      findings: Array.from({ length: 20 }, () => finding([difference()], { startedAt })),
+    });
+  const trendAt = (now: number) => readerAt(path).discrepancy(id, now)?.trend;
+  // Ten hours ago it was compared, and nobody knows how often it was seen: what is known since is no rise.
+  writer.write({ counts: [countOf({ minute: Math.floor(seen / 60_000) - 600, count: 1000 })], findings: [] });
+  write(seen + 60_000);
+  expect(trendAt(seen + 60_000)).toMatchObject({ direction: 'steady' });
+  expect(trendAt(seen + 60_000)?.counts.at(-1)).toBe(20);
+  expect(readerAt(path).discrepancy(id)?.count).toBe(520);
 });
 
 test('a new store is no older one: nothing is copied', async () => {

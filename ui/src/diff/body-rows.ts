@@ -2,9 +2,9 @@ import { JsonObject, type JsonValue } from '../../../src/diff/json.ts';
 import { parseJson } from '../../../src/diff/json-parse.ts';
 import { compileRules } from '../../../src/diff/rules/compile.ts';
 import { RuleSet } from '../../../src/diff/rules/rule-set.ts';
-import type { DifferenceExample, Sample } from '../../../src/store/types.ts';
+import type { Sample } from '../../../src/store/types.ts';
 import type { RouteInfo } from '../routes-store.tsx';
-import { jsonRows } from './json-rows.ts';
+import { jsonRows, type Mark } from './json-rows.ts';
 import { lineRows } from './line-rows.ts';
 import type { Row } from './row.ts';
 
@@ -15,11 +15,12 @@ export interface Aligned {
 }
 
 /** Both bodies of a sample, aligned. A body that is not stored is empty here. */
-export function bodyRows({ left, right, differences }: Sample, rules: RuleSet): Aligned {
+export function bodyRows({ left, right, differences, others = [] }: Sample, rules: RuleSet): Aligned {
   const [l, r] = [left.body ?? '', right.body ?? ''];
   const [leftTree, rightTree] = [treeOf(l), treeOf(r)];
   if (leftTree === undefined || rightTree === undefined) return { rows: lineRows(l, r), by: 'lines' };
-  const marks = new Map<string, DifferenceExample>(differences.map((one) => [one.path, one] as const));
+  // What this discrepancy says of a place goes before what others do.
+  const marks = new Map<string, Mark>([...others, ...differences].map((one) => [one.path, one] as const));
   return { rows: jsonRows(leftTree, rightTree, marks, rules), by: 'json' };
 }
 

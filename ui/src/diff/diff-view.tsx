@@ -96,7 +96,8 @@ interface RowProps {
 }
 
 function DiffRow({ row, split, selected }: RowProps) {
-  const { kind, left, right, difference, moved, half } = row;
+  const { kind, left, right, difference, other, moved, half } = row;
+  const noted = difference !== undefined || moved !== undefined || (other !== undefined && kind !== 'same');
   const pieces = kind === 'changed' && left && right ? words(left.text, right.text) : undefined;
   const marked =
     difference === undefined
@@ -122,24 +123,35 @@ function DiffRow({ row, split, selected }: RowProps) {
       <li class={name} {...scroll}>
         {leftCell}
         {rightCell}
-        {(difference !== undefined || moved !== undefined) && note}
+        {noted && note}
       </li>
     );
   const shown = half ?? (kind === 'right' ? 'right' : 'left');
   return (
     <li class={`${name} half-${kind === 'same' ? 'same' : shown}`} {...(half !== 'right' && scroll)}>
       {shown === 'left' ? leftCell : rightCell}
-      {half !== 'left' && (difference !== undefined || moved !== undefined) && note}
+      {half !== 'left' && noted && note}
     </li>
   );
 }
 
-function Note({ row: { difference, moved, kind } }: { row: Row }) {
+function Note({ row: { difference, other, moved, kind } }: { row: Row }) {
   const bracket = kind === 'left' || kind === 'right';
   return (
     <span class="diff-note">
       {moved !== undefined && <span title="stands elsewhere on the right">↕ {moved}</span>}
       {difference?.ignoredBy !== undefined && <span>≈ ignored by {difference.ignoredBy}</span>}
+      {difference === undefined && other !== undefined && (
+        <span>
+          {other.ignoredBy === undefined ? (
+            <a href={`/discrepancies/${other.discrepancy}`}>another discrepancy</a>
+          ) : (
+            <>
+              ≈ ignored by <Shown text={other.ignoredBy} />
+            </>
+          )}
+        </span>
+      )}
       {difference !== undefined && difference.ignoredBy === undefined && !bracket && (
         <span>
           <Shown text={difference.detail} />

@@ -5,13 +5,15 @@ import { sameScalar } from '../../../src/diff/json-equal.ts';
 import { stringifyJson } from '../../../src/diff/json-text.ts';
 import { formatPath, Place } from '../../../src/diff/place.ts';
 import type { RuleSet } from '../../../src/diff/rules/rule-set.ts';
-import type { DifferenceExample } from '../../../src/store/types.ts';
+import type { DifferenceExample, OtherDifference } from '../../../src/store/types.ts';
 import type { Line, Row } from './row.ts';
 
 /** Deeper values are written in one line: hostile nesting must not use up the stack. */
 const DEEPEST = 200;
 
-type Marks = ReadonlyMap<string, DifferenceExample>;
+/** What the differ says of a place: for this discrepancy, or for another one, which it names. */
+export type Mark = DifferenceExample | OtherDifference;
+type Marks = ReadonlyMap<string, Mark>;
 
 /**
  * Two JSON documents as aligned rows. Elements of lists are paired by the differ's own `align`, under the rules that
@@ -45,7 +47,7 @@ class Printer {
     right: JsonValue | undefined,
     place: Place,
     depth: number,
-    above: DifferenceExample | undefined,
+    above: Mark | undefined,
     moved?: string,
   ): void {
     const difference = this.#own(place) ?? above;
@@ -81,7 +83,7 @@ class Printer {
     right: JsonObject,
     place: Place,
     depth: number,
-    difference: DifferenceExample | undefined,
+    difference: Mark | undefined,
     moved: string | undefined,
   ): void {
     if (left.members.size === 0 && right.members.size === 0) {
@@ -107,7 +109,7 @@ class Printer {
     right: JsonArray,
     place: Place,
     depth: number,
-    difference: DifferenceExample | undefined,
+    difference: Mark | undefined,
     moved: string | undefined,
   ): void {
     if (left.length === 0 && right.length === 0) {
@@ -134,7 +136,7 @@ class Printer {
   }
 
   /** What the differ says of a place itself. */
-  #own(place: Place): DifferenceExample | undefined {
+  #own(place: Place): Mark | undefined {
     const step = String(place.step);
     if (/^\w+$/.test(step) && !this.#ends.has(step)) return undefined;
     return this.#marks.get(formatPath(place));
@@ -145,7 +147,7 @@ class Printer {
     depth: number,
     left: string,
     right: string,
-    difference?: DifferenceExample,
+    difference?: Mark,
     moved?: string,
   ): void {
     this.rows.push({
@@ -153,7 +155,7 @@ class Printer {
       left: this.#left(depth, left),
       right: this.#right(depth, right),
       // Of what is equal only the container that is meant itself is marked.
-      difference: kind === 'changed' || /[[{]$/.test(left) ? difference : undefined,
+      ...markOf(kind === 'changed' || /[[{]$/.test(left) ? difference : undefined),
       moved,
     });
   }
@@ -164,11 +166,11 @@ class Printer {
     label: string,
     value: JsonValue,
     depth: number,
-    difference: DifferenceExample | undefined,
+    difference: Mark | undefined,
   ): void {
     const line = (text: string, at: number) => {
       const row = side === 'left' ? { left: this.#left(at, text) } : { right: this.#right(at, text) };
-      this.rows.push({ kind: side, ...row, difference });
+      this.rows.push({ kind: side, ...row, ...markOf(difference) });
     };
     const write = (name: string, one: JsonValue, at: number): void => {
       if (isScalar(one)) line(name + textOf(one), at);
@@ -201,6 +203,11 @@ class Printer {
   #right(depth: number, text: string): Line {
     return { depth, text, number: ++this.#rightLines };
   }
+}
+
+function markOf(mark: Mark | undefined): Pick<Row, 'difference' | 'other'> {
+  if (mark === undefined) return {};
+  return 'discrepancy' in mark ? { other: mark } : { difference: mark };
 }
 
 type Scalar = null | boolean | string | JsonNumber;

@@ -1,4 +1,4 @@
-import type { DifferenceExample } from '../../../src/store/types.ts';
+import type { DifferenceExample, OtherDifference } from '../../../src/store/types.ts';
 
 /** One line of a pretty-printed answer. */
 export interface Line {
@@ -16,6 +16,8 @@ export interface Row {
   readonly right?: Line;
   /** What the differ says of this place; undefined where it says nothing for this discrepancy. */
   readonly difference?: DifferenceExample | undefined;
+  /** What another discrepancy says of it. */
+  readonly other?: OtherDifference | undefined;
   /** Where an element of a list stands on the right, when it is not where it stands on the left. */
   readonly moved?: string | undefined;
 }

@@ -1,5 +1,5 @@
 import { useOptional } from '../features.ts';
-import { whole } from '../format.ts';
+import { plural, whole } from '../format.ts';
 import { Shown } from '../parts/text.tsx';
 
 interface Shape {
@@ -31,13 +31,14 @@ export function CoverageCard({ id }: { id: string }) {
     <section class="card" aria-labelledby="coverage-title">
       <h2 id="coverage-title">Coverage</h2>
       <p class="muted">
-        {whole(data.compared.length)} sorts of requests were compared,{' '}
+        {plural(data.compared.length, 'sort')} of requests {data.compared.length === 1 ? 'was' : 'were'}{' '}
+        compared,{' '}
         {data.neverCompared.length === 0
           ? 'and none was seen that was not.'
           : `${whole(data.neverCompared.length)} never were.`}
       </p>
       <div class="table-scroll">
-        <table class="facts">
+        <table class="facts coverage">
           <thead>
             <tr>
               <th>Sort of request</th>

@@ -5,6 +5,7 @@ import { STAGES, standingText } from '../parts/stage-track.tsx';
 import { sentenceOf } from '../parts/states.tsx';
 import type { RouteInfo } from '../routes-store.tsx';
 import { useMayChange } from '../session.ts';
+import { spaced } from '../views/overview.tsx';
 import { Checks, type Readiness, type ReadinessCheck } from './readiness.tsx';
 
 interface Props {
@@ -16,8 +17,14 @@ interface Props {
 /** Moves the route to another stage, with a reason; shows what the gate says before and after. */
 export function StageForm({ route, readiness, onMoved }: Props) {
   const mayChange = useMayChange();
-  const [stage, setStage] = useState<Stage>(readiness?.next ? (readiness.next.stage as Stage) : route.stage);
-  const [percent, setPercent] = useState(String(route.stage === 'canary' ? route.percent : 1));
+  const [chosenStage, setStage] = useState<Stage>();
+  const [chosenPercent, setPercent] = useState<string>();
+  // Nothing chosen: the next step, as soon as it is known, with what the gate says of it.
+  const next = readiness?.next ?? undefined;
+  const stage = chosenStage ?? (next?.stage as Stage | undefined) ?? route.stage;
+  const percent =
+    chosenPercent ??
+    String(next?.stage === 'canary' ? next.percent : route.stage === 'canary' ? route.percent : 1);
   const [reason, setReason] = useState('');
   const [force, setForce] = useState(false);
   const [refusal, setRefusal] = useState<unknown>();
@@ -37,8 +44,9 @@ export function StageForm({ route, readiness, onMoved }: Props) {
   const unchanged = stage === route.stage && (stage !== 'canary' || to.percent === route.percent);
   const rises =
     STAGES.indexOf(stage) > STAGES.indexOf(route.stage) ||
-    (stage === route.stage && to.percent > route.percent);
+    (stage === 'canary' && stage === route.stage && to.percent > route.percent);
   const failing = readiness?.checks.filter(({ ok }) => !ok) ?? [];
+  const forces = force && rises;
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -103,13 +111,17 @@ export function StageForm({ route, readiness, onMoved }: Props) {
             </span>
           )}
         </span>
-        <label for="reason">Reason</label>
+        <label for="reason">{forces ? 'Reason to pass by the gate' : 'Reason'}</label>
         <textarea
           id="reason"
           required
           maxLength={2000}
           value={reason}
-          placeholder="It stands in the ledger, with your name"
+          placeholder={
+            forces
+              ? 'Why it is safe though checks fail; the ledger keeps it'
+              : 'It stands in the ledger, with your name'
+          }
           onInput={({ currentTarget }) => setReason(currentTarget.value)}
           onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
         />
@@ -117,7 +129,7 @@ export function StageForm({ route, readiness, onMoved }: Props) {
           <p class={failing.length === 0 ? 'gate-says ready yes' : 'gate-says'}>
             {failing.length === 0
               ? '✓ The gate lets it pass: every check holds.'
-              : `The gate will refuse: ${failing.length} of ${readiness.checks.length} checks do not hold.`}
+              : `✕ The gate will refuse: ${failing.length} of ${readiness.checks.length} checks do not hold: ${failing.map(({ name }) => spaced(name)).join(', ')}.`}
           </p>
         )}
         {(checks !== undefined || (rises && failing.length > 0)) && (
@@ -130,9 +142,14 @@ export function StageForm({ route, readiness, onMoved }: Props) {
             Pass by the gate, which the ledger will say
           </label>
         )}
-        <button type="submit" class="primary" disabled={busy || unchanged || reason.trim() === ''}>
-          {unchanged ? `It is ${standingText(route)}` : `Move to ${standingText(to)}`}
+        <button
+          type="submit"
+          class={forces ? 'primary danger' : 'primary'}
+          disabled={busy || unchanged || reason.trim() === ''}
+        >
+          {unchanged ? `It is ${standingText(route)}` : `${forces ? 'Force' : 'Move'} to ${standingText(to)}`}
         </button>
+        {!unchanged && reason.trim() === '' && <small>A reason is needed.</small>}
       </form>
       {waits !== undefined && (
         <p class="field-problem" role="alert">
@@ -142,7 +159,12 @@ export function StageForm({ route, readiness, onMoved }: Props) {
       {refusal !== undefined && (
         <div class="refusal" role="alert">
           <p>{checks === undefined ? sentenceOf(refusal) : `Refused: ${standingText(to)} needs more.`}</p>
-          {checks !== undefined && <Checks checks={checks} />}
+          {checks !== undefined && (
+            <>
+              <Checks checks={checks.filter(({ ok }) => !ok)} />
+              <small>To go on all the same, tick “Pass by the gate” and say why in the reason.</small>
+            </>
+          )}
         </div>
       )}
     </section>

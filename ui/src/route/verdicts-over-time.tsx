@@ -1,21 +1,22 @@
-import { moment, plural, whole } from '../format.ts';
-import { setQuery, useHere } from '../location.ts';
+import { moment, spanText, whole } from '../format.ts';
 import { JUDGED } from '../parts/verdicts.tsx';
-import { type Point, pointsOf, useSeries } from '../series.ts';
+import type { Point } from '../series.ts';
+import { AxisTimes, ChartTable } from './chart-parts.tsx';
+import { setSpan, spanName } from './span.ts';
+import { SPANS, type Span, shareOf, type TimeAxis } from './time-axis.ts';
 
-const BUCKETS = 96;
-const SPANS = { '1h': 1, '24h': 24, '7d': 168 } as const;
 const WIDTH = 720;
 const HEIGHT = 120;
 
-/** Comparisons by verdict over time, stacked; left out where the server keeps no series. */
-export function VerdictsOverTime({ id }: { id: string }) {
-  const { query } = useHere();
-  const span =
-    (Object.keys(SPANS) as (keyof typeof SPANS)[]).find((one) => one === query.get('last')) ?? '24h';
-  const { data } = useSeries(SPANS[span], BUCKETS);
-  if (data === undefined) return null;
-  const points = pointsOf(data, id);
+interface Props {
+  readonly points: readonly Point[];
+  readonly minutes: number;
+  readonly span: Span;
+  readonly axis: TimeAxis;
+}
+
+/** Comparisons by verdict over time, stacked. */
+export function VerdictsOverTime({ points, minutes, span, axis }: Props) {
   return (
     <section class="card" aria-labelledby="series-title">
       <div class="card-head">
@@ -24,28 +25,38 @@ export function VerdictsOverTime({ id }: { id: string }) {
           class="small"
           aria-label="Span of time"
           value={span}
-          onChange={({ currentTarget }) => setQuery({ last: currentTarget.value })}
+          onChange={({ currentTarget }) => setSpan(currentTarget.value)}
         >
-          <option value="1h">last hour</option>
-          <option value="24h">last 24 hours</option>
-          <option value="7d">last 7 days</option>
+          {(Object.keys(SPANS) as Span[]).map((one) => (
+            <option key={one} value={one}>
+              {spanName(one)}
+            </option>
+          ))}
         </select>
       </div>
       {points.length === 0 ? (
         <p class="muted">Nothing was compared in this time.</p>
       ) : (
-        <Chart points={points} minutes={data.bucketMinutes} />
+        <>
+          <Chart points={points} minutes={minutes} axis={axis} />
+          <ChartTable
+            caption="Verdicts over time"
+            heads={JUDGED.map(([verdict]) => verdict)}
+            rows={points.map((point) => ({
+              at: Date.parse(point.at),
+              cells: JUDGED.map(([verdict]) => whole(point.verdicts[verdict] ?? 0)),
+            }))}
+            axis={axis}
+          />
+        </>
       )}
     </section>
   );
 }
 
-function Chart({ points, minutes }: { points: readonly Point[]; minutes: number }) {
-  const last = Math.max(...points.map(({ bucket }) => bucket));
+function Chart({ points, minutes, axis }: Pick<Props, 'points' | 'minutes' | 'axis'>) {
   const total = ({ verdicts }: Point) => JUDGED.reduce((sum, [verdict]) => sum + (verdicts[verdict] ?? 0), 0);
   const most = Math.max(1, ...points.map(total));
-  const width = WIDTH / Math.max(last + 1, 12);
-  const [first, end] = [points[0], points.at(-1)];
   return (
     <figure class="chart">
       <svg
@@ -58,6 +69,9 @@ function Chart({ points, minutes }: { points: readonly Point[]; minutes: number 
           <line key={at} class="grid" x1="0" x2={WIDTH} y1={HEIGHT * at} y2={HEIGHT * at} />
         ))}
         {points.map((point) => {
+          const begin = Date.parse(point.at);
+          const x = shareOf(axis, begin) * WIDTH;
+          const width = shareOf(axis, begin + minutes * 60_000) * WIDTH - x;
           let y = HEIGHT;
           return (
             <g key={point.bucket}>
@@ -71,7 +85,7 @@ function Chart({ points, minutes }: { points: readonly Point[]; minutes: number 
                     <rect
                       key={verdict}
                       class={`v-${verdict}`}
-                      x={point.bucket * width}
+                      x={x}
                       y={y}
                       width={Math.max(width - 1, 1)}
                       height={height}
@@ -83,13 +97,11 @@ function Chart({ points, minutes }: { points: readonly Point[]; minutes: number 
           );
         })}
       </svg>
-      <figcaption class="muted">
-        <span>{first && moment(first.at)}</span>
+      <AxisTimes axis={axis}>
         <span>
-          at most {whole(most)} in {plural(minutes, 'minute')}
+          at most {whole(most)} per {spanText(minutes)}
         </span>
-        <span>{end && moment(end.at)}</span>
-      </figcaption>
+      </AxisTimes>
       <p class="legend">
         {JUDGED.map(([verdict, sign]) => (
           <span key={verdict} class={`verdict ${verdict}`}>

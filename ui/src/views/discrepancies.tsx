@@ -8,6 +8,7 @@ import { useNarrow } from '../media.ts';
 import { Filters, spanOf } from '../parts/filters.tsx';
 import { Empty, ErrorState, Loading } from '../parts/states.tsx';
 import { Shown, StateBadge } from '../parts/text.tsx';
+import { TrendSpark } from '../parts/trend.tsx';
 import { ValuePair } from '../parts/value-pair.tsx';
 import { VirtualRows } from '../parts/virtual.tsx';
 import { judged, useRoutes } from '../routes-store.tsx';
@@ -134,12 +135,20 @@ function Row({ item, selected, query }: RowProps) {
       <div class="row-count">
         <b>{whole(count > 0 ? count : ignoredCount)}</b>
         <small>
-          {count === 0
-            ? 'ignored'
-            : total > 0
-              ? `${share(Math.min(1, count / total))} of compared`
-              : 'exchanges'}
+          {count === 0 ? (
+            'ignored'
+          ) : total > 0 ? (
+            <>
+              {share(Math.min(1, count / total))}
+              <span class="word"> of compared</span>
+            </>
+          ) : (
+            'exchanges'
+          )}
         </small>
+      </div>
+      <div class="row-trend">
+        {item.trend !== undefined && <TrendSpark trend={item.trend} allowed={count === 0} />}
       </div>
       <div class="row-when">
         <span title={moment(item.lastSeen)}>{ago(item.lastSeen)}</span>

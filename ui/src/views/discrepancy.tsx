@@ -16,9 +16,11 @@ import { Copy } from '../parts/copy.tsx';
 import { Download } from '../parts/download.tsx';
 import { Empty, ErrorState, Loading } from '../parts/states.tsx';
 import { Shown, StateBadge } from '../parts/text.tsx';
+import { TrendSpark } from '../parts/trend.tsx';
 import { ValuePair } from '../parts/value-pair.tsx';
 import { useRoutes } from '../routes-store.tsx';
 import { useTitle } from '../title.ts';
+import { withNews } from '../trend.ts';
 import { useApi } from '../use-api.ts';
 
 /** One discrepancy: what differs, why, whether it still does, and what is decided about it. */
@@ -32,7 +34,7 @@ export function DiscrepancyView({ id }: { id: string }) {
         if (before?.id !== found.id) return before;
         // Somebody else decided: the history is read anew, too.
         if (before.state !== found.state || before.assignee !== found.assignee) reload();
-        return { ...before, ...found };
+        return withNews(before, found, Date.now());
       });
     },
     [set, reload],
@@ -125,6 +127,11 @@ function Heading({ item }: { item: DiscrepancyDetail }) {
         )}
         <span title={moment(lastSeen)}>last seen {ago(lastSeen)}</span>
         <span title={moment(firstSeen)}>first seen {ago(firstSeen)}</span>
+        {item.trend !== undefined && (
+          <span class="trend-line">
+            <TrendSpark trend={item.trend} allowed={count === 0} /> 24 h
+          </span>
+        )}
         <span class="tools">
           <Copy text={() => path}>Copy path</Copy>
           <Copy text={() => `${location.origin}/discrepancies/${item.id}`}>Copy permalink</Copy>

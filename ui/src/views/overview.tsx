@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
+import { useNewsTime } from '../clock.ts';
 import { duration, share, whole } from '../format.ts';
 import { useKeys } from '../keys.ts';
 import { go } from '../location.ts';
+import { Budget } from '../parts/budget.tsx';
 import { Spark } from '../parts/spark.tsx';
 import { StageTrack } from '../parts/stage-track.tsx';
 import { Empty, ErrorState, Loading } from '../parts/states.tsx';
@@ -11,6 +13,8 @@ import { pointsOf, useSeries } from '../series.ts';
 import { useTitle } from '../title.ts';
 
 const BUCKETS = 48;
+/** Milliseconds; only after news. */
+const SERIES_EVERY = 60_000;
 /** A store that is minutes old shows them on the left, and not one wide column. */
 const LEAST_BUCKETS = 30;
 
@@ -18,7 +22,7 @@ const LEAST_BUCKETS = 30;
 export function Overview() {
   useTitle('Routes');
   const { data, error, reload } = useRoutes();
-  const series = useSeries(24, BUCKETS);
+  const series = useSeries(24, BUCKETS, useNewsTime(SERIES_EVERY));
   const [selected, setSelected] = useState(-1);
   const routes = data === undefined ? [] : byAttention(data.items);
   const move = (by: number) =>
@@ -57,9 +61,15 @@ export function Overview() {
             <th scope="col">Stage</th>
             <th scope="col">Comparisons</th>
             {withSeries && <th scope="col">24 h</th>}
-            <th scope="col">Mismatch rate</th>
-            <th scope="col">p95 latency</th>
-            <th scope="col">Open</th>
+            <th scope="col" class="figure">
+              Mismatch rate
+            </th>
+            <th scope="col" class="figure">
+              p95 latency
+            </th>
+            <th scope="col" class="figure">
+              Open
+            </th>
             <th scope="col">Next step</th>
           </tr>
         </thead>
@@ -108,13 +118,13 @@ export function Overview() {
   );
 }
 
-function Rate({ mismatchRate, mismatchUpperBound }: RouteInfo) {
+function Rate({ mismatchRate, readiness, stage }: RouteInfo) {
   if (mismatchRate === null) return <span class="muted">–</span>;
   return (
-    <>
+    <span class="rate">
       {share(mismatchRate)}
-      <small title="upper end of a 95 % confidence sequence">at most {share(mismatchUpperBound)}</small>
-    </>
+      {stage !== 'complete' && <Budget {...readiness} />}
+    </span>
   );
 }
 

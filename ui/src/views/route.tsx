@@ -1,23 +1,30 @@
-import { useCallback } from 'preact/hooks';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { useNewsTime } from '../clock.ts';
 import { Replay } from '../discrepancy/replay.tsx';
 import { useOptional } from '../features.ts';
-import { duration, share, whole } from '../format.ts';
+import { share, whole } from '../format.ts';
 import { useKeys } from '../keys.ts';
 import type { News } from '../live.ts';
 import { useNews } from '../live.ts';
 import { go } from '../location.ts';
+import { Budget } from '../parts/budget.tsx';
 import { StageTrack } from '../parts/stage-track.tsx';
 import { Empty, ErrorState, Loading } from '../parts/states.tsx';
 import { VerdictBar } from '../parts/verdicts.tsx';
 import { CoverageCard } from '../route/coverage.tsx';
+import { LatencyNow } from '../route/latency-now.tsx';
 import { Ledger, type LedgerPage } from '../route/ledger.tsx';
+import { OverTime } from '../route/over-time.tsx';
+import { RampCard } from '../route/ramp.tsx';
 import { type Readiness, ReadinessCard } from '../route/readiness.tsx';
 import { RulesCard } from '../route/rules.tsx';
 import { StageForm } from '../route/stage-form.tsx';
-import { VerdictsOverTime } from '../route/verdicts-over-time.tsx';
 import { judged, type RouteInfo, useRoutes } from '../routes-store.tsx';
 import { useTitle } from '../title.ts';
 import { useApi } from '../use-api.ts';
+
+/** What readiness rests on changes with every comparison. Milliseconds; only after news. */
+const READINESS_EVERY = 5000;
 
 /** One route: where it stands, what was seen of it, what its next step needs, and how it came here. */
 export function RouteView({ id }: { id: string }) {
@@ -28,6 +35,13 @@ export function RouteView({ id }: { id: string }) {
   const readiness = useOptional<Readiness>('/api/v1/routes/{id}/readiness', `${address}/readiness`);
   const { reload: reloadHistory } = history;
   const { reload: reloadReadiness } = readiness;
+  const newsTime = useNewsTime(READINESS_EVERY);
+  const readFor = useRef(newsTime);
+  useEffect(() => {
+    if (readFor.current === newsTime) return;
+    readFor.current = newsTime;
+    reloadReadiness();
+  }, [newsTime, reloadReadiness]);
   useNews(
     'ledger',
     useCallback(
@@ -71,8 +85,8 @@ export function RouteView({ id }: { id: string }) {
       <div class="columns route-columns">
         <div class="column-main">
           <Facts route={route} />
-          <VerdictsOverTime id={id} />
-          <LatencyCard route={route} />
+          <OverTime id={id} />
+          <LatencyNow route={route} />
           <RulesCard rules={route.rules} />
           <CoverageCard id={id} />
         </div>
@@ -83,6 +97,7 @@ export function RouteView({ id }: { id: string }) {
             readiness={readiness.data}
             onMoved={onMoved}
           />
+          <RampCard route={route} readiness={readiness.data} />
           {readiness.data !== undefined && <ReadinessCard readiness={readiness.data} />}
           {readiness.data === undefined && readiness.error !== undefined && (
             <section class="card">
@@ -116,11 +131,18 @@ function Facts({ route }: { route: RouteInfo }) {
           </div>
           <div>
             <dt>mismatch rate</dt>
-            <dd>{mismatchRate === null ? '–' : share(mismatchRate)}</dd>
+            <dd>
+              {mismatchRate === null ? '–' : share(mismatchRate)}
+              <small title="with 95 % confidence, of all that is kept">
+                at most {share(mismatchUpperBound)}
+              </small>
+            </dd>
           </div>
           <div>
-            <dt>at most, with 95 % confidence</dt>
-            <dd>{share(mismatchUpperBound)}</dd>
+            <dt>this step, against the gate</dt>
+            <dd class="budget-figure">
+              <Budget {...route.readiness} />
+            </dd>
           </div>
           <div>
             <dt>open discrepancies</dt>
@@ -142,49 +164,6 @@ function Facts({ route }: { route: RouteInfo }) {
         {left.length > 0 &&
           ` · ${left.map(([reason, count]) => `${reason.replaceAll('_', ' ')} ${whole(count)}`).join(' · ')}`}
       </p>
-    </section>
-  );
-}
-
-const PERCENTILES = ['p50', 'p95', 'p99'] as const;
-
-function LatencyCard({ route: { latency } }: { route: RouteInfo }) {
-  const { monolith, service } = latency;
-  if (monolith === undefined && service === undefined) return null;
-  const most = Math.max(monolith?.p99 ?? 0, service?.p99 ?? 0, 1e-9);
-  const sides = [
-    { name: 'monolith', side: 'left', of: monolith },
-    { name: 'service', side: 'right', of: service },
-  ] as const;
-  return (
-    <section class="card" aria-labelledby="latency-title">
-      <h2 id="latency-title">Latency</h2>
-      <p class="muted">Of both sides, since this Ficus started.</p>
-      <table class="facts latency">
-        <thead>
-          <tr>
-            <th>Percentile</th>
-            {sides.map(({ name }) => (
-              <th key={name}>{name}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {PERCENTILES.map((percentile) => (
-            <tr key={percentile}>
-              <th scope="row">{percentile}</th>
-              {sides.map(({ name, side, of }) => (
-                <td key={name}>
-                  <svg viewBox="0 0 100 6" preserveAspectRatio="none" class="time-bar" aria-hidden="true">
-                    <rect class={side} width={((of?.[percentile] ?? 0) / most) * 100} height="6" />
-                  </svg>
-                  {of === undefined ? '–' : duration(of[percentile])}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { causesContract } from './causes.ts';
 import { countsContract } from './counts.ts';
 import { discrepanciesContract } from './discrepancies.ts';
 import { evidenceContract } from './evidence.ts';
+import { latencySeriesContract } from './latency-series.ts';
 import { ledgerContract } from './ledger.ts';
 import { overflowContract } from './overflow.ts';
 import { pruningContract } from './pruning.ts';
@@ -11,6 +12,7 @@ import { rulePreviewContract } from './rule-preview.ts';
 import { ruleUsesContract } from './rule-uses.ts';
 import { samplesContract } from './samples.ts';
 import { TestStore } from './test-store.ts';
+import { trendsContract } from './trends.ts';
 import { triageContract } from './triage.ts';
 import { verdictSeriesContract } from './verdict-series.ts';
 import { wholeContract } from './whole.ts';
@@ -19,7 +21,9 @@ const CONTRACT = {
   'as a whole': wholeContract,
   counts: countsContract,
   'verdict series': verdictSeriesContract,
+  'latency series': latencySeriesContract,
   discrepancies: discrepanciesContract,
+  trends: trendsContract,
   samples: samplesContract,
   causes: causesContract,
   overflow: overflowContract,
