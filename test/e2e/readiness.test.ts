@@ -76,7 +76,14 @@ test('a route is ready when every check holds, and the API, the metric and the v
     next: { stage: 'canary', percent: 1 },
     coverage: { shapes: 2, comparedShapes: 1, others: 0 },
   });
-  expect((await ficus.route('orders')).readiness).toEqual({ ready: true, failing: [] });
+  // The budget stands beside what is held against it.
+  const bound = found.checks.find(({ name }) => name === 'mismatchRate');
+  expect((await ficus.route('orders')).readiness).toEqual({
+    ready: true,
+    failing: [],
+    mismatchUpperBound: bound?.actual,
+    maxMismatchRate: bound?.required,
+  });
   expect(await ficus.metrics()).toContain('ficus_route_ready{route="orders"} 1');
   const after = await readinessVerb(ficus);
   expect(after.status).toBe(0);

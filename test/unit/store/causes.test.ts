@@ -84,11 +84,11 @@ test('a store of the version before is taken on, and its discrepancies learn fro
   old.write({ counts: [], findings: some(0, 3) });
   old.close();
   const database = new Database(path);
-  database.exec('DROP TABLE evidence; DROP TABLE shapes');
+  database.exec('DROP TABLE evidence; DROP TABLE shapes; DROP TABLE discrepancy_trends');
   database.exec(
     `ALTER TABLE discrepancies DROP COLUMN statistics; DROP TABLE route_backgrounds; DROP TABLE ledger; DROP TABLE pruned;
      DROP INDEX discrepancies_by_route;
-     ${['assignee', 'state_since', 'regressed_at', 'regression_sample'].map((column) => `ALTER TABLE discrepancies DROP COLUMN ${column}`).join(';')};
+     ${['assignee', 'state_since', 'regressed_at', 'regression_sample', 'trend_since'].map((column) => `ALTER TABLE discrepancies DROP COLUMN ${column}`).join(';')};
      DROP TABLE discrepancy_history; PRAGMA user_version = 2`,
   );
   database.close();
