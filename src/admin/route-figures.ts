@@ -1,6 +1,7 @@
 import type { Latency } from '../metrics/latency.ts';
 import { mismatchUpperBound } from '../migration/mismatch-bound.ts';
 import type { Errors } from '../migration/readiness.ts';
+import { askedOf } from '../migration/step-evidence.ts';
 import type { RouteEvidence } from '../store/evidence.ts';
 import { LatencySketch, type SparseSketch } from '../store/latency-sketch.ts';
 
@@ -26,7 +27,7 @@ type ComparisonName = 'match' | 'ignored' | 'mismatch' | 'failed' | 'skipped' | 
 
 /** The figures that evidence shows. */
 export function figuresOf({ tallies, monolith, service }: RouteEvidence, since: string | null): Figures {
-  const { match, ignored, mismatch, failed, skipped, excluded, notSampled, paired } = tallies;
+  const { match, ignored, mismatch, failed, skipped, excluded, notSampled } = tallies;
   const against = mismatch + failed;
   const judged = match + ignored + against;
   return {
@@ -34,14 +35,7 @@ export function figuresOf({ tallies, monolith, service }: RouteEvidence, since: 
     comparisons: { match, ignored, mismatch, failed, skipped, excluded, not_sampled: notSampled },
     mismatchRate: judged === 0 ? null : against / judged,
     mismatchUpperBound: mismatchUpperBound({ judged, against }),
-    paired: {
-      monolith: { asked: paired, errors: tallies.monolithErrors },
-      service: { asked: paired, errors: tallies.serviceErrors },
-    },
-    alone: {
-      monolith: { asked: tallies.monolithAlone, errors: tallies.monolithAloneErrors },
-      service: { asked: tallies.serviceAlone, errors: tallies.serviceAloneErrors },
-    },
+    ...askedOf(tallies),
     latency: { monolith: latencyOf(monolith), service: latencyOf(service) },
   };
 }

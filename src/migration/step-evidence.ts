@@ -12,7 +12,7 @@ export function stepEvidence(
   since: number,
   now: number,
 ): StepEvidence {
-  const { match, ignored, mismatch, failed, skipped, paired } = tallies;
+  const { match, ignored, mismatch, failed, skipped } = tallies;
   return {
     since,
     now,
@@ -20,6 +20,18 @@ export function stepEvidence(
     against: mismatch + failed,
     skipped,
     unsettled,
+    ...askedOf(tallies),
+    latency: { monolith: new LatencySketch(monolith), service: new LatencySketch(service) },
+    expiredRules: compare.rules
+      .filter(({ expires }) => expires !== undefined && (expiryOf(expires) ?? now) <= now)
+      .map((rule) => `${describeRule(rule)} (${rule.owner})`),
+  };
+}
+
+/** How often each side was asked, together with the other one and alone, and how often it gave an error or no answer. */
+export function askedOf(tallies: RouteEvidence['tallies']): Pick<StepEvidence, 'paired' | 'alone'> {
+  const { paired } = tallies;
+  return {
     paired: {
       monolith: { asked: paired, errors: tallies.monolithErrors },
       service: { asked: paired, errors: tallies.serviceErrors },
@@ -28,9 +40,5 @@ export function stepEvidence(
       monolith: { asked: tallies.monolithAlone, errors: tallies.monolithAloneErrors },
       service: { asked: tallies.serviceAlone, errors: tallies.serviceAloneErrors },
     },
-    latency: { monolith: new LatencySketch(monolith), service: new LatencySketch(service) },
-    expiredRules: compare.rules
-      .filter(({ expires }) => expires !== undefined && (expiryOf(expires) ?? now) <= now)
-      .map((rule) => `${describeRule(rule)} (${rule.owner})`),
   };
 }
