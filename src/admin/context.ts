@@ -24,7 +24,7 @@ export interface AdminContext {
   /** Shows in the metrics what is open now: somebody has changed it. */
   readonly recount: () => void;
   readonly stages: StageControl;
-  /** When the present step of a route began, milliseconds since the epoch. */
+  /** From when on what is found of a route counts for its present step, milliseconds since the epoch. */
   readonly stepBegan: (route: string) => number;
   /** What was decided last of a canary; undefined for a route that nobody watches. */
   readonly rampDecision: (route: string) => RampDecision | undefined;

@@ -87,7 +87,7 @@ export async function startBackEnd(
   const slowStore = openAsyncReader(storePath);
   const durable = openAsyncDurableWriter(storePath, () => config.redact);
   const events = new EventHub();
-  const stepBegan = (route: string) => stages.step(route)?.since ?? Date.now();
+  const stepBegan = (route: string) => stages.step(route)?.counted ?? Date.now();
   const stages: StageControl = new StageControl({
     ledger: durable,
     checksFor: gateOf({ config: () => config, stepBegan, store, now: Date.now }),

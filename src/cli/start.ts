@@ -7,6 +7,9 @@ import type { RunningFicus } from './running-ficus.ts';
 import { firstSignal } from './signals.ts';
 import type { Verb } from './terminal.ts';
 
+/** Milliseconds that a worker that has finished may take to end. */
+const LAST_WORDS = 5000;
+
 /** `ficus start`: run the proxy and the admin server until a signal. */
 export const startVerb: Verb = (program, terminal) => {
   withConfigOption(program.command('start'))
@@ -30,9 +33,13 @@ export const startVerb: Verb = (program, terminal) => {
       const { createLogger } = await import('./logger.ts');
       if (cluster.isWorker) {
         const { runWorker } = await import('./workers/worker.ts');
-        await runWorker(createLogger({ pretty: terminal.color, level: terminal.env.FICUS_LOG_LEVEL }));
-        // Nothing else holds this process: it ends by itself, and what an SDK does then is done.
+        const finished = await runWorker(
+          createLogger({ pretty: terminal.color, level: terminal.env.FICUS_LOG_LEVEL }),
+        );
+        if (!finished) process.exit(0);
+        // Nothing else holds this process: it ends by itself, and what an SDK does then is done. Nobody waits long for it.
         if (process.connected) process.disconnect?.();
+        setTimeout(() => process.exit(0), LAST_WORDS).unref();
         return;
       }
       const config = readConfig(file, terminal);

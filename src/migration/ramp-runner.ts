@@ -122,7 +122,7 @@ export class RampRunner {
     // A store that has not answered yet is not asked again.
     if (watched.length === 0 || this.#asked !== undefined) return [];
     const now = this.#options.now();
-    const starts = watched.flatMap(({ step }) => [step.since, Math.max(step.since, now - RECENT)]);
+    const starts = watched.flatMap(({ step }) => [step.counted, Math.max(step.counted, now - RECENT)]);
     const asked = this.#options.store.evidence(
       watched.flatMap(({ route: { id: route } }, i) =>
         [starts[2 * i], starts[2 * i + 1]].map((since = now) => ({

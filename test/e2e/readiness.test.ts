@@ -35,11 +35,6 @@ async function ask(ficus: TestFicus, times: number, init?: RequestInit, from = 0
   }
 }
 
-/** Of the second in which the step began nothing counts. */
-async function nextSecond(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
-}
-
 async function readinessVerb(ficus: TestFicus): Promise<{ status: number; text: string }> {
   let text = '';
   const out = (piece: string) => {
@@ -58,7 +53,6 @@ test('a route is ready when every check holds, and the API, the metric and the v
     /^orders {2}not ready\n {2}shadow since .*, next canary 1 %\n {2}✗ {2}comparisons/,
   );
 
-  await nextSecond();
   await ask(ficus, 40);
   await ask(ficus, 3, { method: 'POST', body: '{}' });
   await ficus.counted('orders', 43);
@@ -104,7 +98,6 @@ test('a route is ready when every check holds, and the API, the metric and the v
 test('a service that answers wrongly, and fails where nobody compares, is refused by name', async () => {
   const service = await origin('{"n":2}', 503);
   const ficus = await ficusWith(service, `stage: live, ${GATE}`);
-  await nextSecond();
   await ask(ficus, 40);
   await ask(ficus, 100, { method: 'POST', body: '{}' });
   await ficus.counted('orders', 140);
@@ -137,7 +130,6 @@ test('what was known before a restart is known after it, and the step goes on', 
     routes: `- { id: orders, match: { path: "/orders/:id" }, service: service, stage: shadow, ${GATE} }`,
   };
   const first = await startTestFicus(settings);
-  await nextSecond();
   await ask(first, 40);
   await first.counted('orders', 40);
   const { step: before } = await first.api<RouteReadiness>('/routes/orders/readiness');

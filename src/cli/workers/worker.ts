@@ -21,10 +21,11 @@ const SNAPSHOT_SHARE = 100;
 
 /**
  * One of several processes that serve: the primary gives it the configuration, judges what differs, and adds up what it
- * counts. Resolves when the primary has told it to end and all is finished.
+ * counts. Resolves when it is to end: with true where all is finished, and with false where it never listened, or the
+ * primary has gone without waiting for it.
  */
-export async function runWorker(log: Logger): Promise<void> {
-  const over = Promise.withResolvers<void>();
+export async function runWorker(log: Logger): Promise<boolean> {
+  const over = Promise.withResolvers<boolean>();
   // Signals of a terminal go to all processes of the group; the primary says when to end.
   process.on('SIGTERM', ignore).on('SIGINT', ignore).on('SIGHUP', ignore);
   let serving: Serving | undefined;
@@ -47,7 +48,10 @@ export async function runWorker(log: Logger): Promise<void> {
         break;
       case 'stop':
         stopping = true;
-        (serving?.stop() ?? Promise.resolve()).then(over.resolve, over.reject);
+        (serving?.stop() ?? Promise.resolve()).then(
+          () => over.resolve(serving?.listens === true),
+          over.reject,
+        );
         break;
     }
   });
@@ -55,11 +59,11 @@ export async function runWorker(log: Logger): Promise<void> {
   // itself, Node would end this process at once.
   if (cluster.worker !== undefined) cluster.worker.exitedAfterDisconnect = true;
   process.once('disconnect', () => {
-    if (stopping) over.resolve();
-    else (serving?.drain() ?? Promise.resolve()).then(over.resolve, over.reject);
+    if (stopping) over.resolve(false);
+    else (serving?.drain() ?? Promise.resolve()).then(() => over.resolve(true), over.reject);
   });
   send({ type: 'ready' });
-  await over.promise;
+  return over.promise;
 }
 
 type ConfigMessage = Extract<ToWorker, { type: 'config' }>;
@@ -72,6 +76,8 @@ class Serving {
   readonly #counts: NodeJS.Timeout;
   #snapshots: NodeJS.Timeout;
   #telling = Promise.resolve(0);
+  /** Whether it ever took requests. */
+  listens = false;
 
   constructor({ config, workers, standings }: ConfigMessage, log: Logger) {
     this.#queue = new ExchangeQueue({
@@ -95,7 +101,10 @@ class Serving {
     this.#counts = setInterval(() => this.#sendCounts(), COUNTS_EVERY).unref();
     this.#snapshots = this.#nextSnapshot(SNAPSHOT_EVERY);
     this.#frontEnd.listen().then(
-      (address) => send({ type: 'listening', address }),
+      (address) => {
+        this.listens = true;
+        send({ type: 'listening', address });
+      },
       (error: unknown) => {
         const known =
           error instanceof FicusError ? error : new FicusError('internal', { why: messageOf(error) });

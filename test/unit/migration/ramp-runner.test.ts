@@ -45,6 +45,7 @@ function seen(route: string, tallies: Partial<Record<TallyName, number>>): Route
 const canary = (percent: number, source: Step['source'] = 'operator'): Step => ({
   standing: { stage: 'canary', percent },
   since: NOW - HOUR,
+  counted: NOW - HOUR,
   source,
 });
 
@@ -153,7 +154,12 @@ test('a route that was moved while the store was asked is left alone', async () 
 test('what a breach took back waits for a person, and other stages are not watched', async () => {
   const { made, moved } = runner({
     auto: canary(0, 'rollback'),
-    told: { standing: { stage: 'live', percent: 100 }, since: NOW - HOUR, source: 'operator' },
+    told: {
+      standing: { stage: 'live', percent: 100 },
+      since: NOW - HOUR,
+      counted: NOW - HOUR,
+      source: 'operator',
+    },
   });
   await made.look();
   expect(moved).toEqual([]);
