@@ -1,9 +1,11 @@
 import Database from 'better-sqlite3';
 import { parse } from 'parse5';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { RouteFigures } from '../../src/admin/schemas/figures.ts';
 import type { RouteHistory } from '../../src/admin/schemas/ledger.ts';
 import { startTestFicus, type TestFicus } from '../helpers/ficus.ts';
 import { startOrigin } from '../helpers/origin.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 import { runVerb } from '../helpers/run-verb.ts';
 
 const OTTO = 'an-operator-token-of-at-least-32-characters';
@@ -124,9 +126,7 @@ test('the record of a route that rose by force and fell, with a discrepancy sett
   const { stage, decide, idOf } = operator(ficus);
   await decide('$.tax', { state: 'accepted' });
   await ask(ficus, 1);
-  await vi.waitUntil(async () => (await ficus.discrepancy(await idOf('$.total'))).regression, {
-    timeout: 10_000,
-  });
+  await vi.waitUntil(async () => (await ficus.discrepancy(await idOf('$.total'))).regression, PATIENCE);
 
   // It rises by force, and does not last.
   await stage('canary', 'the board has decided so', { force: true });
@@ -134,8 +134,12 @@ test('the record of a route that rose by force and fell, with a discrepancy sett
   // So many are enough to fall by, and fewer are not: none comes after that.
   await ask(ficus, 3);
   const history = async () => (await ficus.api<RouteHistory>(`/routes/${ID}/history`)).items;
-  await vi.waitUntil(async () => (await history())[0]?.source === 'rollback', { timeout: 10_000 });
+  await vi.waitUntil(async () => (await history())[0]?.source === 'rollback', PATIENCE);
   await ficus.counted(ID, 28);
+  // What both sides were asked is counted where they are asked, and told to the store a little later.
+  const asked = async () =>
+    (await ficus.api<RouteFigures>(`/routes/${ID}/figures`)).kept.paired.monolith.asked;
+  await vi.waitUntil(async () => (await asked()) === 25, PATIENCE);
   const entries = (await history()).toReversed();
   const [, , up, down] = entries;
 
