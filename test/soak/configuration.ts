@@ -60,7 +60,7 @@ export class Configuration {
   provoked(error: string): boolean {
     return (
       error.startsWith(`${this.file}:`) ||
-      error.startsWith('the configuration was not reloaded: 1 problems') ||
+      error.startsWith('the configuration was not reloaded: 1 problem') ||
       error === 'the breaker of service service is open: the monolith serves'
     );
   }
