@@ -78,7 +78,14 @@ export class Observations {
   }
 
   shape(route: string, startedAt: number, shape: string, compared: boolean): void {
-    this.#addShape({ route, shape, seen: 1, compared: compared ? 1 : 0, at: startedAt });
+    const known = this.#shapes.get(route)?.get(shape);
+    if (known === undefined) {
+      this.#addShape({ route, shape, seen: 1, compared: compared ? 1 : 0, at: startedAt });
+      return;
+    }
+    known.seen += 1;
+    if (compared) known.compared += 1;
+    if (startedAt > known.at) known.at = startedAt;
   }
 
   /** What another process or thread has gathered, or what the store did not take. */

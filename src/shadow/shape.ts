@@ -1,5 +1,5 @@
 import type { ExchangeRequest } from '../diff/exchange.ts';
-import { shapeKey } from '../store/shape-store.ts';
+import { type Shape, shapeKey } from '../store/shape-store.ts';
 
 const MOST_NAMES = 8;
 const MOST_PAIRS = 32;
@@ -16,19 +16,40 @@ export interface AnswerHead {
   readonly contentType: string | undefined;
 }
 
+/** By the first digit of a status; 0 where there is none. */
+const CLASSES = ['-', '1xx', '2xx', '3xx', '4xx', '5xx', '6xx', '7xx', '8xx', '9xx'];
+
+/** The shape that was made last: mostly the next one's as well, and then its text need not be put together and hashed anew. */
+let last: Shape & { readonly key: string } = {
+  method: '',
+  path: '',
+  status: '',
+  query: '',
+  contentType: '',
+  key: '',
+};
+
 /** The sort of request and answer that an exchange is: names and classes, never a value of a user's. */
 export function shapeOf(
   { method, target }: Pick<ExchangeRequest, 'method' | 'target'>,
   template: (target: string) => string,
-  { status, contentType }: AnswerHead,
+  answer: AnswerHead,
 ): string {
-  return shapeKey({
-    method,
-    path: template(target),
-    status: status === 0 ? '-' : `${Math.trunc(status / 100)}xx`,
-    query: queryNames(target),
-    contentType: contentType === undefined ? '' : mediaType(contentType),
-  });
+  const path = template(target);
+  const status = CLASSES[Math.trunc(answer.status / 100)] ?? '-';
+  const query = queryNames(target);
+  const contentType = answer.contentType === undefined ? '' : mediaType(answer.contentType);
+  if (
+    last.path === path &&
+    last.contentType === contentType &&
+    last.status === status &&
+    last.query === query &&
+    last.method === method
+  )
+    return last.key;
+  const shape = { method, path, status, query, contentType };
+  last = { ...shape, key: shapeKey(shape) };
+  return last.key;
 }
 
 /** The names of the query's parameters, each once, sorted and joined by `&`; what is no name is `*`. */

@@ -19,6 +19,37 @@ test('a shape is the method, the path, the class of the status, parameter names 
   ]);
 });
 
+test('each of its parts makes another shape, also right behind one that has all the others', () => {
+  const one = { method: 'GET', target: '/a?b=1', status: 200, contentType: 'text/plain' };
+  const made = [
+    one,
+    { ...one, method: 'HEAD' },
+    one,
+    { ...one, target: '/b?b=1' },
+    { ...one, target: '/a?c=1' },
+    { ...one, status: 500 },
+    { ...one, contentType: 'text/html' },
+    { ...one, contentType: undefined },
+    one,
+  ].map(({ status, contentType, ...request }) =>
+    shapeOf(request, (target) => target.split('?', 1)[0] ?? '', { status, contentType }).replaceAll(
+      '\t',
+      ' ',
+    ),
+  );
+  expect(made).toEqual([
+    'GET /a 2xx b text/plain',
+    'HEAD /a 2xx b text/plain',
+    'GET /a 2xx b text/plain',
+    'GET /b 2xx b text/plain',
+    'GET /a 2xx c text/plain',
+    'GET /a 5xx b text/plain',
+    'GET /a 2xx b text/html',
+    'GET /a 2xx b ',
+    'GET /a 2xx b text/plain',
+  ]);
+});
+
 test('what is not known is said so', () => {
   expect(shape('/a', 0)).toEqual(['GET', '/t', '-', '', '']);
 });
