@@ -200,8 +200,9 @@ export class Forward implements ExchangeHandler, AnswerHandler {
 
   /** `status`: of the answer; undefined where the side that was asked gave no whole one. */
   #tellUnmirrored(status: number | undefined): void {
+    if (this.#unmirrored === undefined) return;
     const answer = status === undefined ? undefined : { status, contentType: this.#contentType };
-    this.#unmirrored?.unmirrored(this.#request, this.#side, this.#startedAt, answer);
+    this.#unmirrored.unmirrored(this.#request, this.#side, this.#startedAt, answer);
   }
 
   /** The monolith still knows every answer: a user need not pay for a service that cannot give one. */
