@@ -158,10 +158,10 @@ test('a log that nobody reads stalls nobody: users are served, lines are given u
 test('on a terminal lines are for people: a time, a level, a sentence; in a pipe they are JSON', async () => {
   const file = await configuration('http://127.0.0.1:1');
   const { NO_COLOR: _, ...env } = process.env;
-  // A terminal of its own, which is what `script` gives a program.
+  // A terminal of its own, which is what `script` gives a program. A shell that stayed between them would end by Ctrl-C.
   const child = spawn(
     'script',
-    ['-qfec', `"${process.execPath}" "${MAIN}" start -c "${file}"`, '/dev/null'],
+    ['-qfec', `exec "${process.execPath}" "${MAIN}" start -c "${file}"`, '/dev/null'],
     {
       env: { ...env, TERM: 'xterm' },
       stdio: ['pipe', 'pipe', 'inherit'],
