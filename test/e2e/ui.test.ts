@@ -163,8 +163,18 @@ test('all of it works from the keyboard, and the address says where one is', asy
   await page.getByRole('dialog').waitFor();
   await press('Escape');
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  // Enter opens what j and k have come to, whatever was clicked before.
+  await page.getByRole('link', { name: 'Routes', exact: true }).click();
   await press('j', 'j', 'k', 'Enter');
   await expect.poll(() => pathOf(page)).toMatch(/^\/routes\/\w+$/);
+  // Escape leaves every field, those of choices as well.
+  await page.getByLabel('Span of time').focus();
+  await press('?');
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await press('Escape', '?');
+  await page.getByRole('dialog').waitFor();
+  await press('Escape');
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   await press('/');
   await page.getByRole('searchbox').waitFor();
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search');

@@ -62,7 +62,6 @@ export function RuleTrial({ item }: { item: DiscrepancyDetail }) {
         value={text}
         placeholder={`{ path: ${JSON.stringify(path)}, allow: [${item.kind}] }`}
         onInput={({ currentTarget }) => setText(currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
       />
       <div class="rule-tools">
         {text.trim() !== '' && (

@@ -123,7 +123,6 @@ export function StageForm({ route, readiness, onMoved }: Props) {
               : 'It stands in the ledger, with your name'
           }
           onInput={({ currentTarget }) => setReason(currentTarget.value)}
-          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
         />
         {rises && readiness !== undefined && !unchanged && (
           <p class={failing.length === 0 ? 'gate-says ready yes' : 'gate-says'}>

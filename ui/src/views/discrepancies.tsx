@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Discrepancy } from '../../../src/store/types.ts';
 import { useDiscrepancies } from '../discrepancy-pages.ts';
 import { ago, moment, plural, share, whole } from '../format.ts';
-import { useKeys } from '../keys.ts';
+import { useKeys, useRowFocus } from '../keys.ts';
 import { go, setQuery, useHere } from '../location.ts';
 import { useNarrow } from '../media.ts';
 import { Filters, spanOf } from '../parts/filters.tsx';
@@ -106,6 +106,7 @@ interface RowProps {
 
 function Row({ item, selected, query }: RowProps) {
   const { data } = useRoutes();
+  const link = useRowFocus(selected);
   const { count, ignoredCount, route, example } = item;
   const of = data?.items.find(({ id }) => id === route);
   const total = of === undefined ? 0 : judged(of);
@@ -114,7 +115,7 @@ function Row({ item, selected, query }: RowProps) {
       <div class="row-what">
         <div class="row-place">
           <span class="kind">{item.kind}</span>
-          <a class="path" href={addressOf(item, query)} onClick={() => setQuery({ at: item.id })}>
+          <a ref={link} class="path" href={addressOf(item, query)} onClick={() => setQuery({ at: item.id })}>
             <Shown text={item.path} />
           </a>
           {item.regression && <span class="badge regression">↩ regression</span>}

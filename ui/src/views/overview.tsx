@@ -1,6 +1,6 @@
 import { useNewsTime } from '../clock.ts';
 import { spanText, whole } from '../format.ts';
-import { useKeys } from '../keys.ts';
+import { useKeys, useRowFocus } from '../keys.ts';
 import { go, setQuery, useHere } from '../location.ts';
 import { Latencies, Open, Rate, Ready, RolledBack } from '../parts/route-cells.tsx';
 import { Spark } from '../parts/spark.tsx';
@@ -92,9 +92,7 @@ export function Overview() {
               aria-current={index === selected || undefined}
             >
               <td class="route-name">
-                <a href={addressOf(route)} onClick={() => setQuery({ at: route.id })}>
-                  {route.id}
-                </a>
+                <RouteLink id={route.id} isSelected={index === selected} />
                 <small>
                   {(route.match.methods ?? ['any']).join(' ')} {route.match.path} → {route.service}
                 </small>
@@ -143,7 +141,16 @@ function spanOf(milliseconds: number): string {
   return `last ${spanText(minutes < 120 ? minutes : Math.round(minutes / 60) * 60)}`;
 }
 
-function addressOf({ id }: RouteInfo): string {
+function RouteLink({ id, isSelected }: { id: string; isSelected: boolean }) {
+  const link = useRowFocus(isSelected);
+  return (
+    <a ref={link} href={addressOf({ id })} onClick={() => setQuery({ at: id })}>
+      {id}
+    </a>
+  );
+}
+
+function addressOf({ id }: Pick<RouteInfo, 'id'>): string {
   return `/routes/${encodeURIComponent(id)}`;
 }
 
