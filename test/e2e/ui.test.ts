@@ -495,6 +495,16 @@ test('what went before is drawn and said: trends, latencies of both sides, the b
   });
   await page.reload();
   await page.getByRole('row').nth(1).getByText('↩ rolled back 1 min ago').waitFor();
+  const edges = await page.evaluate(() =>
+    ['h1', '.routes'].map(
+      (name) => document.querySelector(`main ${name}`)?.getBoundingClientRect().right ?? 0,
+    ),
+  );
+  expect(edges[1]).toBeLessThanOrEqual(edges[0] ?? 0);
+  // Between a desk and a telephone as well.
+  await page.setViewportSize({ width: 800, height: 860 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(800);
+  await page.setViewportSize({ width: 1280, height: 860 });
   await page.unroute('**/api/v1/routes');
 
   await page.goto(`${ficus.adminUrl}/routes/reports`);
