@@ -15,6 +15,9 @@ export interface Aligned {
   readonly by: 'json' | 'lines';
 }
 
+/** Characters of both bodies; to judge longer ones would hold the page up. A store of today keeps 64 KiB of each. */
+const MOST_JUDGED = 512 * 1024;
+
 /** Both bodies of a sample, aligned. A body that is not stored is empty here. */
 export function bodyRows({ left, right, differences, others = [] }: Sample, rules: RuleSet): Aligned {
   const [l, r] = [left.body ?? '', right.body ?? ''];
@@ -24,12 +27,22 @@ export function bodyRows({ left, right, differences, others = [] }: Sample, rule
     return { rows, by: 'lines' };
   }
   // What this discrepancy says of a place goes before what others do, and that before what can only be judged again.
-  const marks = new Map<string, Mark>([
-    ...judgedAgain(leftTree, rightTree, rules).map((other) => [other.path, { other }] as const),
-    ...others.map((other) => [other.path, { other }] as const),
-    ...differences.map((difference) => [difference.path, { difference }] as const),
+  const told: [string, Mark][] = [
+    ...others.map((other): [string, Mark] => [other.path, { other }]),
+    ...differences.map((difference): [string, Mark] => [difference.path, { difference }]),
+  ];
+  const rows = jsonRows(leftTree, rightTree, new Map(told), rules);
+  if (!rows.some(isUnexplained) || l.length + r.length > MOST_JUDGED) return { rows, by: 'json' };
+  const again = judgedAgain(leftTree, rightTree, rules).map((other): [string, Mark] => [
+    other.path,
+    { other },
   ]);
+  const marks = new Map([...again, ...told]);
   return { rows: jsonRows(leftTree, rightTree, marks, rules), by: 'json' };
+}
+
+function isUnexplained({ kind, difference, other }: Row): boolean {
+  return kind !== 'same' && difference === undefined && other === undefined;
 }
 
 /** Objects and lists only: a bare word is easier read as it came. */
