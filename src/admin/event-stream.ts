@@ -22,7 +22,8 @@ export function eventRoutes(app: AdminServer, callers: Callers, context: AdminCo
       // What belongs to HEAD would never end.
       exposeHeadRoute: false,
       schema: {
-        summary: 'Events routes, discrepancy, ledger and store as they happen, each with JSON as its data.',
+        summary:
+          'Events routes, discrepancy, ledger and store as they happen, and alive every 15 seconds, each with JSON as its data.',
         produces: 'text/event-stream',
         response: { 200: z.string() },
         errors: ['too_many_listeners'],

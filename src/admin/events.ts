@@ -80,7 +80,8 @@ export class EventHub {
 
   #beat(): void {
     for (const listener of [...this.#listeners]) if (!listener.allowed()) this.#drop(listener);
-    this.#send(':\n\n');
+    // An event and not a comment: a page that hears nothing any more can tell that from silence.
+    this.#send('event: alive\ndata: {}\n\n');
   }
 
   #send(text: string): void {

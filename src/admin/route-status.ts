@@ -31,6 +31,8 @@ export interface RouteStatus {
   readonly mismatchUpperBound: number;
   readonly openDiscrepancies: number;
   readonly readiness: ReadinessSummary;
+  /** When a breach took it back to where it stands, ISO 8601 in UTC; absent where a person, the file or a ramp took it there. */
+  readonly rolledBackAt?: string;
   /** What its ramp has planned and does next; absent without a ramp. */
   readonly ramp?: RampOutlook;
   /** Seconds, since this process started. */

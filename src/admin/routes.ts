@@ -27,7 +27,12 @@ export function migrationRoutes(app: AdminServer, context: AdminContext): void {
     });
     return found.map((status) => {
       const service = services[status.service]?.url;
-      return service === undefined ? status : { ...status, urls: { monolith: monolith.url, service } };
+      const step = stages.step(status.id);
+      return {
+        ...status,
+        ...(service !== undefined && { urls: { monolith: monolith.url, service } }),
+        ...(step?.source === 'rollback' && { rolledBackAt: new Date(step.since).toISOString() }),
+      };
     });
   };
 

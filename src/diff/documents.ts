@@ -1,4 +1,3 @@
-import { classify } from './classify.ts';
 import { bytesSummary, type Document, digestSummary } from './decode/document.ts';
 import { withListsOf } from './decode/form.ts';
 import type { Findings } from './findings.ts';
@@ -6,12 +5,11 @@ import type { JsonValue } from './json.ts';
 import type { Judgement } from './kinds/judgement.ts';
 import { judgeMediaType, reasonsOf } from './kinds/media-type.ts';
 import { judgeText } from './kinds/text.ts';
-import { TokenMapping } from './kinds/token-mapping.ts';
 import { stringDetail, valueJudgement } from './kinds/value.ts';
 import { Place } from './place.ts';
 import type { RuleSet } from './rules/rule-set.ts';
+import { compareTrees } from './trees.ts';
 import type { BodyDigest } from './types.ts';
-import { walk } from './walk.ts';
 
 /** Compares two decoded bodies: trees of one type member by member, everything else as a whole at `$`. */
 export function compareDocuments(left: Document, right: Document, rules: RuleSet, findings: Findings): void {
@@ -27,18 +25,6 @@ export function compareDocuments(left: Document, right: Document, rules: RuleSet
   }
   const judgement = judgeWhole(left, right);
   if (judgement) findings.add(bodyPlace(), judgement, wholeValue(left), wholeValue(right));
-}
-
-function compareTrees(left: JsonValue, right: JsonValue, rules: RuleSet, findings: Findings): void {
-  const tokens = new TokenMapping(left, right, (take) => {
-    walk(left, right, rules, (found) => {
-      take(found.left, found.right);
-      return true;
-    });
-  });
-  walk(left, right, rules, (found) => {
-    return findings.add(found.place, classify(found, tokens), found.left, found.right);
-  });
 }
 
 /** Compares two bodies that answer different questions: one `value` for the whole, whatever they hold. */

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { causesReader } from './discrepancy-causes.ts';
 import { DISCREPANCY_COLUMNS, type DiscrepancyRow, discrepancyOf } from './discrepancy-rows.ts';
 import { millisecondsOf } from './instants.ts';
+import { UNSETTLED } from './open-tally.ts';
 import { cursorOf, positionOf } from './page-cursor.ts';
 import { trendReader } from './trend-reader.ts';
 import type { DiscrepancyQuery, StoreReader } from './types.ts';
@@ -43,7 +44,8 @@ function conditionsOf(query: DiscrepancyQuery): Condition[] {
   const conditions: Condition[] = [];
   if (route !== undefined) conditions.push({ sql: 'route = ?', values: [route] });
   if (kind !== undefined) conditions.push({ sql: 'kind = ?', values: [kind] });
-  if (state !== undefined) conditions.push({ sql: 'state = ?', values: [state] });
+  if (state === 'unsettled') conditions.push({ sql: UNSETTLED, values: [] });
+  else if (state !== undefined) conditions.push({ sql: 'state = ?', values: [state] });
   if (since !== undefined) conditions.push({ sql: 'last_seen >= ?', values: [millisecondsOf(since)] });
   if (q !== undefined && q !== '') conditions.push(textCondition(q));
   if (cursor !== undefined) {

@@ -1,6 +1,9 @@
 import type Database from 'better-sqlite3';
 import type { DiscrepancyKind } from './types.ts';
 
+/** What is open work: where every occurrence was allowed there is none. */
+export const UNSETTLED = "state IN ('open', 'investigating') AND count > 0";
+
 export interface OpenCount {
   route: string;
   kind: DiscrepancyKind;
@@ -18,7 +21,7 @@ export interface OpenTally {
 export function openTally(database: Database.Database): OpenTally {
   const select = database.prepare<[], OpenCount>(`
     SELECT route, kind, count(*) AS count FROM discrepancies
-    WHERE state IN ('open', 'investigating') AND count > 0 GROUP BY route, kind ORDER BY route, kind`);
+    WHERE ${UNSETTLED} GROUP BY route, kind ORDER BY route, kind`);
   let counted: readonly OpenCount[] | undefined;
   let version: unknown;
   return {

@@ -223,7 +223,8 @@ export interface DiscrepancyDetail extends Discrepancy {
 export interface DiscrepancyQuery {
   readonly route?: string;
   readonly kind?: DiscrepancyKind;
-  readonly state?: State;
+  /** `unsettled`: open or investigated, and not merely allowed, as `openDiscrepancies` counts. */
+  readonly state?: State | 'unsettled';
   /** Text that must occur in the path or the example. */
   readonly q?: string;
   /** ISO time: only those last seen since then. */

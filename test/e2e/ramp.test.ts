@@ -72,6 +72,8 @@ test('from bugs in the dark to cut-over: refused, fixed, raised step by step, ta
   expect(failing(fall?.evidence?.checks ?? [])).toContain('breach:mismatch');
   expect(await ficus.metrics()).toContain('ficus_rollbacks_total{route="orders",reason="mismatch"} 1');
 
+  expect((await route()).rolledBackAt).toBe(fall?.at);
+
   // Without a person it stays there, fixed or not.
   const sentBefore = await users.pause();
   await ficus.counted('orders', sentBefore);
@@ -86,6 +88,7 @@ test('from bugs in the dark to cut-over: refused, fixed, raised step by step, ta
   await ready();
   expect((await stage('canary', '1.2 is equal', { percent: 1 })).status).toBe(200);
   await reaches(100);
+  expect((await route()).rolledBackAt).toBeUndefined();
   await ready();
   expect((await stage('live', 'cut over')).status).toBe(200);
 

@@ -4,6 +4,7 @@ import { source as axeSource } from 'axe-core';
 import Database from 'better-sqlite3';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { RouteStatus } from '../../src/admin/route-status.ts';
 import { packageFile } from '../../src/package-root.ts';
 import type { Discrepancy, DiscrepancyDetail } from '../../src/store/types.ts';
 import { openPage, startBrowser } from '../helpers/browser.ts';
@@ -46,7 +47,9 @@ test('the story: log in, find, decide, undo, and move a route past a gate that r
   const open = (await ficus.route('orders')).openDiscrepancies;
   await row.getByRole('link', { name: String(open), exact: true }).click();
 
-  expect(pathOf(page)).toBe('/discrepancies?route=orders&state=open');
+  expect(pathOf(page)).toBe('/discrepancies?route=orders&state=unsettled');
+  // As many as the route says, and nothing that rules allow.
+  await page.getByText(`${open} shown`).waitFor();
   await page.getByRole('link', { name: '$.note' }).click();
   const id = await idAt('$.note');
   await page.getByRole('heading', { name: '$.note' }).waitFor();
@@ -71,6 +74,8 @@ test('the story: log in, find, decide, undo, and move a route past a gate that r
     .getByRole('row', { name: /location/ })
     .getByText('/orders/v2')
     .waitFor();
+  // It differs, and another discrepancy is about it.
+  expect(await page.getByRole('row', { name: /location/ }).getAttribute('class')).toBe('ignored');
   await page.getByRole('tab', { name: 'request' }).click();
   await page
     .getByRole('row', { name: /authorization/ })
@@ -97,8 +102,10 @@ test('the story: log in, find, decide, undo, and move a route past a gate that r
   await page.getByText(/of 12 stored samples judged again|of \d+ stored samples judged again/).waitFor();
   await page.getByText('(this one)').waitFor();
 
-  // What was redacted is for the reader to give.
-  await page.getByText('Headers to send').click();
+  // What was redacted is for the reader to give: what was lacking is said once, and asked for.
+  await page.getByRole('button', { name: 'Replay' }).click();
+  await page.getByText('Some could not be sent without authorization').waitFor();
+  expect(await page.locator('.replayed li').count()).toBe(1);
   await page.getByLabel('One a line').fill('authorization: Bearer of-this-run');
   await page.getByRole('button', { name: 'Replay' }).click();
   await page.getByText(/still differs \(\d+ of \d+\)/).waitFor();
@@ -156,8 +163,18 @@ test('all of it works from the keyboard, and the address says where one is', asy
   await page.getByRole('dialog').waitFor();
   await press('Escape');
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  // Enter opens what j and k have come to, whatever was clicked before.
+  await page.getByRole('link', { name: 'Routes', exact: true }).click();
   await press('j', 'j', 'k', 'Enter');
   await expect.poll(() => pathOf(page)).toMatch(/^\/routes\/\w+$/);
+  // Escape leaves every field, those of choices as well.
+  await page.getByLabel('Span of time').focus();
+  await press('?');
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await press('Escape', '?');
+  await page.getByRole('dialog').waitFor();
+  await press('Escape');
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   await press('/');
   await page.getByRole('searchbox').waitFor();
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search');
@@ -284,6 +301,20 @@ test('ten thousand discrepancies and a megabyte of JSON scroll, and little of th
     expect(await page.locator('.row').count()).toBeLessThan(60);
   }
   expect(seen.size).toBeGreaterThan(60);
+  // The way back leads to the row that one came from, however far down it was.
+  const deep = page.locator('.row .path').nth(20);
+  const name = (await deep.textContent()) ?? '';
+  await deep.click();
+  await page.getByRole('heading', { name, exact: true }).waitFor();
+  await page.goBack();
+  const cameFrom = page.locator('.row.selected .path');
+  await expect.poll(() => cameFrom.textContent()).toBe(name);
+  await expect
+    .poll(
+      async () =>
+        ((await cameFrom.boundingBox())?.y ?? -1) > 0 && ((await cameFrom.boundingBox())?.y ?? 0) < 860,
+    )
+    .toBe(true);
 
   const [first] = await ficus.discrepancies();
   const detail = await ficus.discrepancy(first?.id ?? '');
@@ -338,6 +369,9 @@ test('what is missing, empty, cut off, binary, degraded or out of date is said',
   await page.getByText(/The monolith’s body is not text/).waitFor();
   await page.goto(`${ficus.adminUrl}/discrepancies/${await idAt('$.rows[*].value')}`);
   await page.getByText(/Only the beginning of the service’s body is stored: 64\.0 KiB of/).waitFor();
+  expect(await page.locator('.diff li.changed').allInnerTexts()).toEqual([
+    expect.stringMatching(/"value":3.*-1/s),
+  ]);
   await page.goto(`${ficus.adminUrl}/discrepancies/ffffffffffff`);
   await page.getByRole('heading', { name: 'No such discrepancy' }).waitFor();
   await page.goto(`${ficus.adminUrl}/discrepancies?q=nowhere-at-all`);
@@ -369,13 +403,58 @@ test('what is missing, empty, cut off, binary, degraded or out of date is said',
   await expect.poll(() => degraded.count(), { timeout: 10_000 }).toBe(0);
 
   const empty = await startScene({ requests: 0 });
-  await page.goto(`${empty.ficus.adminUrl}/discrepancies?state=open`);
+  await page.goto(empty.ficus.adminUrl);
+  await page.getByText(/^Nothing was compared yet\. Send requests/).waitFor();
+  await page.goto(`${empty.ficus.adminUrl}/routes/orders`);
+  await page.getByText('No request of this route was seen yet.').waitFor();
+  await page.goto(`${empty.ficus.adminUrl}/discrepancies?state=unsettled`);
   await page.getByRole('heading', { name: 'Nothing was compared yet' }).waitFor();
   // What comes shows by itself.
   await page.locator('.live.live').waitFor();
   await (await fetch(`${empty.ficus.url}/orders/1`)).arrayBuffer();
   await page.getByRole('button', { name: /Show \d+ new/ }).click();
   await page.getByRole('link', { name: '$.note' }).waitFor();
+}, 60_000);
+
+test('reading is not disturbed: news moves nothing, a reload keeps the place, and silence is told from a live stream', async () => {
+  const { ficus, idAt } = await startScene();
+  const { page, problems } = await openPage(browser);
+  await page.clock.install();
+  await page.goto(`${ficus.adminUrl}/`);
+  await page.getByRole('link', { name: 'orders', exact: true }).waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  const selected = await page.locator('tr.selected .route-name a').textContent();
+  expect(pathOf(page)).toBe(`/?at=${selected}`);
+  await page.reload();
+  await expect.poll(() => page.locator('tr.selected .route-name a').textContent()).toBe(selected);
+
+  const id = await idAt('$.note');
+  await page.setViewportSize({ width: 1280, height: 400 });
+  await page.goto(`${ficus.adminUrl}/discrepancies/${id}`);
+  await page.locator('.live.live').waitFor();
+  await page.locator('.diff li.meant').waitFor();
+  await page.keyboard.press('j');
+  await page.locator('.diff li.at').waitFor();
+  expect(pathOf(page)).toContain('place=1');
+  await page.evaluate(() => scrollTo(0, 0));
+  const before = await page.locator('.facts-line b').first().textContent();
+  await (await fetch(`${ficus.url}/orders/3`)).arrayBuffer();
+  await expect.poll(() => page.locator('.facts-line b').first().textContent()).not.toBe(before);
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await page.reload();
+  await page.locator('.diff li.at').waitFor();
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0);
+
+  // A server that hangs closes no connection: nothing heard for longer than its sign of life takes is enough.
+  await page.locator('.live.live').waitFor();
+  await page.route('**/api/v1/events', () => undefined);
+  await page.clock.fastForward(50_000);
+  await page.getByText('Not current.').waitFor();
+  await page.unroute('**/api/v1/events');
+  await page.clock.fastForward(50_000);
+  await expect.poll(() => page.getByText('Not current.').count()).toBe(0);
+  expect(problems).toEqual([]);
 }, 60_000);
 
 test('what went before is drawn and said: trends, latencies of both sides, the budget, and the steps of a ramp', async () => {
@@ -405,6 +484,28 @@ test('what went before is drawn and said: trends, latencies of both sides, the b
     .filter({ has: page.getByRole('link', { name: 'orders', exact: true }) });
   await overview.getByText(/at most 100 %, budget 0\.10 %/).waitFor();
   await overview.getByRole('img', { name: 'over the budget' }).waitFor();
+  await page.getByRole('columnheader', { name: 'last day' }).waitFor();
+  // What a breach took back stands first, and says so.
+  const rolledBackAt = new Date(Date.now() - 90_000).toISOString();
+  await page.route('**/api/v1/routes', async (route) => {
+    const { items } = (await (await route.fetch()).json()) as { items: readonly RouteStatus[] };
+    await route.fulfill({
+      json: { items: items.map((one) => (one.id === 'writes' ? { ...one, rolledBackAt } : one)) },
+    });
+  });
+  await page.reload();
+  await page.getByRole('row').nth(1).getByText('↩ rolled back 1 min ago').waitFor();
+  const edges = await page.evaluate(() =>
+    ['h1', '.routes'].map(
+      (name) => document.querySelector(`main ${name}`)?.getBoundingClientRect().right ?? 0,
+    ),
+  );
+  expect(edges[1]).toBeLessThanOrEqual(edges[0] ?? 0);
+  // Between a desk and a telephone as well.
+  await page.setViewportSize({ width: 800, height: 860 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(800);
+  await page.setViewportSize({ width: 1280, height: 860 });
+  await page.unroute('**/api/v1/routes');
 
   await page.goto(`${ficus.adminUrl}/routes/reports`);
   const latency = page.getByRole('region', { name: 'Latency over time' });

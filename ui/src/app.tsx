@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { ApiError, api, whenUnauthenticated } from './api.ts';
 import { Help } from './help.tsx';
-import { useKeys } from './keys.ts';
+import { leaveFieldsByEscape, useKeys } from './keys.ts';
 import { connect, disconnect } from './live.ts';
 import { useHere } from './location.ts';
 import { Notices } from './parts/notices.tsx';
@@ -42,6 +42,7 @@ export function App() {
     void look();
     return disconnect;
   }, [look]);
+  useEffect(leaveFieldsByEscape, []);
   useKeys({ '?': () => setHelp(true) });
 
   if (who === 'unknown') return <Loading what="Ficus" />;

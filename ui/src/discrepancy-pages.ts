@@ -83,9 +83,7 @@ export function useDiscrepancies(filters: Filters) {
           return { ...before, items: before.items.with(at, withNews(known, found, Date.now())) };
         const { route, kind, state, q } = Object.fromEntries(new URLSearchParams(before.key));
         const fits =
-          (!route || route === found.route) &&
-          (!kind || kind === found.kind) &&
-          (!state || state === found.state);
+          (!route || route === found.route) && (!kind || kind === found.kind) && fitsState(state, found);
         // Whether a text occurs is for the server to say.
         if (!fits || q || before.loading || before.fresh.has(found.id)) return before;
         return before.cursor === undefined
@@ -96,6 +94,12 @@ export function useDiscrepancies(filters: Filters) {
   );
   const reload = useCallback(() => setRound((before) => before + 1), []);
   return { ...pages, more, reload };
+}
+
+/** As the server has it: what is unsettled is open work. */
+export function fitsState(choice: string | undefined, found: Pick<Discrepancy, 'state' | 'count'>): boolean {
+  if (choice !== 'unsettled') return !choice || choice === found.state;
+  return found.count > 0 && (found.state === 'open' || found.state === 'investigating');
 }
 
 /** Ranks change between two pages: what comes again is not shown twice. */

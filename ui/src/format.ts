@@ -65,3 +65,11 @@ export function spanText(minutes: number): string {
         : [minutes, 'minute'];
   return count === 1 ? unit : `${count} ${unit}s`;
 }
+
+/** `openDiscrepancies` → `open discrepancies`. */
+export function spaced(name: string): string {
+  return name.replace(
+    /([a-z])([A-Z0-9])/g,
+    (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
+  );
+}

@@ -18,6 +18,9 @@ export interface News {
 }
 
 const AGAIN_AFTER = 3000;
+/** The server says every 15 seconds that it is there. Milliseconds. */
+const SILENCE = 40_000;
+const LOOK_EVERY = 5000;
 
 let connection: Connection = { state: 'connecting', since: Date.now(), epoch: 0, store: undefined };
 const watchers = new Set<() => void>();
@@ -27,6 +30,8 @@ const listeners: { [Type in keyof News]: Set<(data: News[Type]) => void> } = {
   ledger: new Set(),
 };
 let source: EventSource | undefined;
+let heard = 0;
+let watch: ReturnType<typeof setInterval> | undefined;
 
 function become(change: Partial<Connection>): void {
   connection = { ...connection, ...change };
@@ -38,8 +43,19 @@ export function connect(): void {
   disconnect();
   const stream = new EventSource('/api/v1/events');
   source = stream;
+  heard = Date.now();
+  // A server that hangs, a laptop that slept and a network that is gone break no connection.
+  watch = setInterval(() => {
+    if (Date.now() - heard < SILENCE) return;
+    if (connection.state !== 'lost') become({ state: 'lost', since: heard });
+    connect();
+  }, LOOK_EVERY);
+  stream.addEventListener('alive', hear);
   // What happened before is told to nobody, at the first time as well: what was read until then is read anew.
-  stream.onopen = () => become({ state: 'live', epoch: connection.epoch + 1 });
+  stream.onopen = () => {
+    hear();
+    become({ state: 'live', epoch: connection.epoch + 1 });
+  };
   stream.onerror = () => {
     if (connection.state !== 'lost') become({ state: 'lost', since: Date.now() });
     // Of an answer that is no stream, a browser gives up for good: it may be a session that has ended.
@@ -49,14 +65,23 @@ export function connect(): void {
   };
   for (const type of ['routes', 'discrepancy', 'ledger'] as const)
     stream.addEventListener(type, ({ data }: MessageEvent<string>) => tell(type, JSON.parse(data)));
-  stream.addEventListener('store', ({ data }: MessageEvent<string>) => become({ store: JSON.parse(data) }));
+  stream.addEventListener('store', ({ data }: MessageEvent<string>) => {
+    hear();
+    become({ store: JSON.parse(data) });
+  });
+}
+
+function hear(): void {
+  heard = Date.now();
 }
 
 function tell<Type extends keyof News>(type: Type, data: News[Type]): void {
+  hear();
   for (const listener of listeners[type]) listener(data);
 }
 
 export function disconnect(): void {
+  clearInterval(watch);
   source?.close();
   source = undefined;
 }

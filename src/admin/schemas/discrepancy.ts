@@ -132,7 +132,7 @@ export const discrepancyQuery = z
   .object({
     route: optional(text),
     kind: optional(choice([...KINDS, 'other'])),
-    state: optional(choice(STATES)),
+    state: optional(choice(['unsettled', ...STATES])),
     q: optional(text),
     since: optional(time),
     cursor: optional(text),

@@ -64,6 +64,7 @@ export const routeStatus = z.object({
     mismatchUpperBound: z.number().min(0).max(1),
     maxMismatchRate: z.number().min(0).max(1),
   }),
+  rolledBackAt: z.exactOptional(z.iso.datetime()),
   ramp: z.exactOptional(
     z.object({
       auto: z.boolean(),

@@ -68,7 +68,7 @@ test('a sign of life comes without news, and only to those who are still let in'
   };
   hub.add({ ...known, send });
   await beaten.promise;
-  expect(known.heard[0]).toBe(':\n\n');
+  expect(known.heard[0]).toBe('event: alive\ndata: {}\n\n');
   expect([gone.dropped, gone.heard]).toEqual([true, []]);
   hub.close();
 });

@@ -19,3 +19,28 @@ test('an ambiguous beginning says so', async () => {
   other.close();
   expect(() => readerAt(path).discrepancy('abcd')).toThrow('several discrepancies begin with "abcd"');
 });
+
+test('what is unsettled is what a route counts as open: open or investigated, and not merely allowed', async () => {
+  const path = await storePath();
+  const writer = writerAt(path);
+  const places = ['$.open', '$.looked', '$.fixed', '$.fine'];
+  const allowed = at('$.allowed', { ignoredBy: 'a rule' });
+  writer.write({ counts: [], findings: [finding([...places.map((place) => at(place)), allowed])] });
+  const reader = readerAt(path);
+  const idOf = (place: string) => reader.discrepancies({}).items.find((one) => one.path === place)?.id ?? '';
+  const other = new Database(path);
+  const decide = other.prepare('UPDATE discrepancies SET state = ? WHERE id = ?');
+  decide.run('investigating', idOf('$.looked'));
+  decide.run('resolved', idOf('$.fixed'));
+  decide.run('accepted', idOf('$.fine'));
+  other.close();
+  const { items } = reader.discrepancies({ state: 'unsettled' });
+  expect(items.map((one) => one.path).sort()).toEqual(['$.looked', '$.open']);
+  expect(reader.routeCounts()).toMatchObject([{ openDiscrepancies: items.length }]);
+  expect(
+    reader
+      .discrepancies({ state: 'open' })
+      .items.map((one) => one.path)
+      .sort(),
+  ).toEqual(['$.allowed', '$.open']);
+});

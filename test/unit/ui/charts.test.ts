@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pathOf } from '../../../ui/src/route/line-path.ts';
 import { stepsOf } from '../../../ui/src/route/ramp-steps.ts';
-import { axisOf, shareOf } from '../../../ui/src/route/time-axis.ts';
+import { axisOf, shareOf } from '../../../ui/src/time-axis.ts';
 
 const NOW = Date.UTC(2026, 10, 2, 8);
 const HOUR = 3_600_000;

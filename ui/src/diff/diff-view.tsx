@@ -1,8 +1,10 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { queryOf } from '../api.ts';
 import { whole } from '../format.ts';
 import { Shown } from '../parts/text.tsx';
 import { VirtualRows } from '../parts/virtual.tsx';
-import { type Fold, fold, type Line, type Row } from './row.ts';
+import type { Aligned } from './body-rows.ts';
+import { type Elsewhere, type Fold, fold, type Line, type Row } from './row.ts';
 import { words } from './words.ts';
 
 /** More rows than this are kept out of the document until they come near the window; they are then not wrapped. */
@@ -11,17 +13,25 @@ const LINE_HEIGHT = 22;
 
 interface Props {
   readonly rows: readonly Row[];
+  readonly by: Aligned['by'];
+  /** Id of the route whose answers they are. */
+  readonly route: string;
   readonly split: boolean;
   /** Index of the change that `j` and `k` have come to. */
   readonly at: number;
 }
 
 /** Two aligned answers, the monolith's on the left or in front. */
-export function DiffView({ rows, split, at }: Props) {
+export function DiffView({ rows, by, route, split, at }: Props) {
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const folded = useMemo(() => fold(rows, open), [rows, open]);
   const lines = useMemo(() => (split ? folded : folded.flatMap(unified)), [folded, split]);
   const target = useMemo(() => changeStarts(lines)[at] ?? -1, [lines, at]);
+  const list = useRef<HTMLUListElement>(null);
+  // Only where it has moved: news must not take the reader back to it.
+  useEffect(() => {
+    if (target >= 0) list.current?.querySelector('li.at')?.scrollIntoView({ block: 'center' });
+  }, [target]);
   const render = (index: number) => {
     const line = lines[index];
     if (line === undefined) return null;
@@ -33,9 +43,9 @@ export function DiffView({ rows, split, at }: Props) {
           </button>
         </li>
       );
-    return <DiffRow key={index} row={line} split={split} selected={index === target} />;
+    return <DiffRow key={index} row={line} route={route} split={split} selected={index === target} />;
   };
-  const name = `diff ${split ? 'split' : 'unified'}`;
+  const name = `diff ${split ? 'split' : 'unified'} by-${by}`;
   return (
     <>
       {split && (
@@ -56,7 +66,7 @@ export function DiffView({ rows, split, at }: Props) {
           />
         </div>
       ) : (
-        <ul class={name} aria-label="Both answers">
+        <ul ref={list} class={name} aria-label="Both answers">
           {lines.map((_, index) => render(index))}
         </ul>
       )}
@@ -91,11 +101,12 @@ function unified(row: Row | Fold): (Row | Fold)[] {
 
 interface RowProps {
   readonly row: Row & { readonly half?: 'left' | 'right' };
+  readonly route: string;
   readonly split: boolean;
   readonly selected: boolean;
 }
 
-function DiffRow({ row, split, selected }: RowProps) {
+function DiffRow({ row, route, split, selected }: RowProps) {
   const { kind, left, right, difference, other, moved, half } = row;
   const noted = difference !== undefined || moved !== undefined || (other !== undefined && kind !== 'same');
   const pieces = kind === 'changed' && left && right ? words(left.text, right.text) : undefined;
@@ -108,10 +119,7 @@ function DiffRow({ row, split, selected }: RowProps) {
         ? ' ignored'
         : ' meant';
   const name = `${kind}${marked}${selected ? ' at' : ''}`;
-  const note = <Note row={row} />;
-  const scroll = selected
-    ? { ref: (element: Element | null) => element?.scrollIntoView({ block: 'center' }) }
-    : {};
+  const note = <Note row={row} route={route} />;
   const leftCell = (
     <Cell side="left" line={left} pieces={pieces?.[0]} changed={kind === 'changed' || kind === 'left'} />
   );
@@ -120,7 +128,7 @@ function DiffRow({ row, split, selected }: RowProps) {
   );
   if (split)
     return (
-      <li class={name} {...scroll}>
+      <li class={name}>
         {leftCell}
         {rightCell}
         {noted && note}
@@ -128,14 +136,14 @@ function DiffRow({ row, split, selected }: RowProps) {
     );
   const shown = half ?? (kind === 'right' ? 'right' : 'left');
   return (
-    <li class={`${name} half-${kind === 'same' ? 'same' : shown}`} {...(half !== 'right' && scroll)}>
+    <li class={`${name} half-${kind === 'same' ? 'same' : shown}`}>
       {shown === 'left' ? leftCell : rightCell}
       {half !== 'left' && noted && note}
     </li>
   );
 }
 
-function Note({ row: { difference, other, moved, kind } }: { row: Row }) {
+function Note({ row: { difference, other, moved, kind }, route }: { row: Row; route: string }) {
   const bracket = kind === 'left' || kind === 'right';
   return (
     <span class="diff-note">
@@ -144,7 +152,10 @@ function Note({ row: { difference, other, moved, kind } }: { row: Row }) {
       {difference === undefined && other !== undefined && (
         <span>
           {other.ignoredBy === undefined ? (
-            <a href={`/discrepancies/${other.discrepancy}`}>another discrepancy</a>
+            <>
+              <Shown text={shortened(other.detail)} /> ·{' '}
+              <a href={addressOf(other, route)}>another discrepancy</a>
+            </>
           ) : (
             <>
               ≈ ignored by <Shown text={other.ignoredBy} />
@@ -159,6 +170,16 @@ function Note({ row: { difference, other, moved, kind } }: { row: Row }) {
       )}
     </span>
   );
+}
+
+/** A note is one line, wherever there is room. */
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function addressOf({ discrepancy, place }: Elsewhere, route: string): string {
+  if (discrepancy !== undefined) return `/discrepancies/${encodeURIComponent(discrepancy)}`;
+  return `/discrepancies${queryOf({ route, q: place })}`;
 }
 
 interface CellProps {

@@ -5,14 +5,14 @@ import { sameScalar } from '../../../src/diff/json-equal.ts';
 import { stringifyJson } from '../../../src/diff/json-text.ts';
 import { formatPath, Place } from '../../../src/diff/place.ts';
 import type { RuleSet } from '../../../src/diff/rules/rule-set.ts';
-import type { DifferenceExample, OtherDifference } from '../../../src/store/types.ts';
-import type { Line, Row } from './row.ts';
+import type { DifferenceExample } from '../../../src/store/types.ts';
+import type { Elsewhere, Line, Row } from './row.ts';
 
 /** Deeper values are written in one line: hostile nesting must not use up the stack. */
 const DEEPEST = 200;
 
-/** What the differ says of a place: for this discrepancy, or for another one, which it names. */
-export type Mark = DifferenceExample | OtherDifference;
+/** What the differ says of a place: for this discrepancy, or for whatever else it belongs to. */
+export type Mark = { readonly difference: DifferenceExample } | { readonly other: Elsewhere };
 type Marks = ReadonlyMap<string, Mark>;
 
 /**
@@ -206,8 +206,7 @@ class Printer {
 }
 
 function markOf(mark: Mark | undefined): Pick<Row, 'difference' | 'other'> {
-  if (mark === undefined) return {};
-  return 'discrepancy' in mark ? { other: mark } : { difference: mark };
+  return mark ?? {};
 }
 
 type Scalar = null | boolean | string | JsonNumber;

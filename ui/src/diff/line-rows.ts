@@ -1,9 +1,21 @@
 import type { Row } from './row.ts';
 import { commonSubsequence } from './sequence.ts';
 
+/** What stands where the stored part of a body ends. The piece before is cut anywhere, and would differ for that alone. */
+const CUT = '… not stored from here on';
+
+/** A body as it is stored. */
+interface StoredText {
+  readonly text: string;
+  /** Whether it is only the beginning. */
+  readonly truncated: boolean;
+}
+
 /** Two texts as rows, aligned line by line: for bodies that are no whole JSON documents. */
-export function lineRows(left: string, right: string): Row[] {
-  const [lefts, rights] = [linesOf(left), linesOf(right)];
+export function lineRows(left: StoredText, right: StoredText): Row[] {
+  const [lefts, rights] = [left, right].map(({ text, truncated }) =>
+    truncated ? [...linesOf(text).slice(0, -1), CUT] : linesOf(text),
+  ) as [string[], string[]];
   const rows: Row[] = [];
   const line = (text: string, at: number) => ({ depth: 0, text, number: at + 1 });
   let [l, r] = [0, 0];

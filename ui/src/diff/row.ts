@@ -1,4 +1,4 @@
-import type { DifferenceExample, OtherDifference } from '../../../src/store/types.ts';
+import type { DifferenceExample } from '../../../src/store/types.ts';
 
 /** One line of a pretty-printed answer. */
 export interface Line {
@@ -9,6 +9,18 @@ export interface Line {
   readonly number: number;
 }
 
+/** A difference that is not of this discrepancy. */
+export interface Elsewhere {
+  readonly path: string;
+  readonly detail: string;
+  /** The rule that allows it, `noise` or `race`. */
+  readonly ignoredBy?: string | undefined;
+  /** The discrepancy that keeps this sample, too. */
+  readonly discrepancy?: string | undefined;
+  /** The place of which another discrepancy tells, where none that keeps this sample does. */
+  readonly place?: string | undefined;
+}
+
 /** One row of two aligned answers. `changed` has both lines, `left` and `right` one. */
 export interface Row {
   readonly kind: 'same' | 'changed' | 'left' | 'right';
@@ -16,8 +28,8 @@ export interface Row {
   readonly right?: Line;
   /** What the differ says of this place; undefined where it says nothing for this discrepancy. */
   readonly difference?: DifferenceExample | undefined;
-  /** What another discrepancy says of it. */
-  readonly other?: OtherDifference | undefined;
+  /** What else is known of it: what is allowed, and what another discrepancy says. */
+  readonly other?: Elsewhere | undefined;
   /** Where an element of a list stands on the right, when it is not where it stands on the left. */
   readonly moved?: string | undefined;
 }

@@ -47,7 +47,9 @@ export function Causes({ item: { causes, suggestion, count, ignoredCount } }: { 
               </Copy>
             </div>
           )}
-          {cause.ruleNote !== '' && <small>{cause.ruleNote}</small>}
+          {cause.ruleNote !== '' && (cause.rule === undefined || cause.rule !== suggestion.rule) && (
+            <small>{cause.ruleNote}</small>
+          )}
         </div>
       ))}
     </section>

@@ -1,22 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../api.ts';
 import { useFeature } from '../features.ts';
-import { plural } from '../format.ts';
+import { plural, whole } from '../format.ts';
 import { sentenceOf } from '../parts/states.tsx';
 import { Shown } from '../parts/text.tsx';
 import { useMayChange } from '../session.ts';
-
-interface Step {
-  readonly type?: string;
-  readonly requests?: number;
-  readonly summary?: string;
-  readonly message?: string;
-  readonly verdict?: string;
-  readonly outcome?: string;
-  readonly method?: string;
-  readonly target?: string;
-  readonly why?: string;
-}
+import { groupsOf, headersAsked, type Step } from './replay-groups.ts';
 
 interface Progress {
   readonly total: number;
@@ -44,6 +33,7 @@ export function Replay({ call, path, what }: Props) {
   useEffect(() => () => running.current?.abort(), []);
   if (!offered || !mayChange) return null;
 
+  const asked = headersAsked(progress?.done ?? []);
   const take = (step: Step) => {
     if (step.type === 'error') throw new Error(step.message ?? 'the replay failed');
     setProgress((before = { total: 0, done: [] }) => {
@@ -80,7 +70,7 @@ export function Replay({ call, path, what }: Props) {
     <section class="card" aria-labelledby="replay-title">
       <h2 id="replay-title">Is it fixed?</h2>
       <p class="muted">{what}</p>
-      <details class="replay-headers">
+      <details class="replay-headers" open={asked.length > 0 || undefined}>
         <summary>Headers to send, where they were redacted</summary>
         <label for="replay-headers">One a line, such as cookie: sid=…</label>
         <textarea
@@ -89,6 +79,7 @@ export function Replay({ call, path, what }: Props) {
           spellcheck={false}
           autocomplete="off"
           value={headers}
+          placeholder={asked.map((name) => `${name}: …`).join('\n')}
           onInput={({ currentTarget }) => setHeaders(currentTarget.value)}
         />
       </details>
@@ -102,6 +93,18 @@ export function Replay({ call, path, what }: Props) {
           </button>
         )}
       </div>
+      {asked.length > 0 && !busy && (
+        <p class="replay-asks">
+          Some could not be sent without{' '}
+          {asked.map((name, index) => (
+            <span key={name}>
+              {index > 0 && ', '}
+              <code>{name}</code>
+            </span>
+          ))}
+          , which was redacted: give it above, and replay again. It is sent once and kept nowhere.
+        </p>
+      )}
       {progress !== undefined && (
         <>
           <progress
@@ -113,11 +116,15 @@ export function Replay({ call, path, what }: Props) {
             {progress.summary ?? `${progress.done.length} of ${plural(progress.total, 'request')}`}
           </p>
           <ul class="replayed">
-            {progress.done.slice(-20).map((step, index) => (
-              <li key={index}>
-                <b>{(step.outcome ?? '').replaceAll('_', ' ')}</b>{' '}
-                <Shown text={`${step.method ?? ''} ${step.target ?? ''}`} />
-                {step.why !== undefined && <small>{step.why}</small>}
+            {groupsOf(progress.done).map(({ outcome, why, count, requests, more }) => (
+              <li key={`${outcome} ${why}`}>
+                <b>{outcome}</b> {whole(count)} ×{why !== undefined && ` · ${why}`}
+                {requests.map((request) => (
+                  <small key={request}>
+                    <Shown text={request} />
+                  </small>
+                ))}
+                {more > 0 && <small>and {plural(more, 'other request')}</small>}
               </li>
             ))}
           </ul>

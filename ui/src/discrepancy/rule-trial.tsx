@@ -62,12 +62,13 @@ export function RuleTrial({ item }: { item: DiscrepancyDetail }) {
         value={text}
         placeholder={`{ path: ${JSON.stringify(path)}, allow: [${item.kind}] }`}
         onInput={({ currentTarget }) => setText(currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
       />
       <div class="rule-tools">
-        <Copy text={() => text} label="Copy the rule">
-          Copy
-        </Copy>
+        {text.trim() !== '' && (
+          <Copy text={() => text} label="Copy the rule">
+            Copy
+          </Copy>
+        )}
         <span class="muted" role="status">
           {trying ? 'trying it on the samples …' : ''}
         </span>
@@ -89,11 +90,11 @@ function Outcomes({ preview, id }: { preview: RulePreview; id: string }) {
     <div class="outcomes">
       <dl class="figures">
         <div>
-          <dt>hidden</dt>
+          <dt>would pass</dt>
           <dd>{whole(exchanges.hidden)}</dd>
         </div>
         <div>
-          <dt>still differ</dt>
+          <dt>would still mismatch</dt>
           <dd>{whole(exchanges.stillDiffer)}</dd>
         </div>
         {exchanges.unsure > 0 && (
@@ -106,6 +107,9 @@ function Outcomes({ preview, id }: { preview: RulePreview; id: string }) {
       <small>
         of {plural(samples.judged, 'stored sample')} judged again
         {unjudged !== '' && ` (not judged: ${unjudged})`}
+        {exchanges.stillDiffer > 0 &&
+          discrepancies.length > 0 &&
+          '. Where the rule fits and the sample would still mismatch, something else differs in it'}
       </small>
       {discrepancies.length > 0 && (
         <ul class="reach">
@@ -122,14 +126,19 @@ function Outcomes({ preview, id }: { preview: RulePreview; id: string }) {
           ))}
         </ul>
       )}
-      {[...doesNotFit.items, ...unsure.items].slice(0, 5).map((one, index) => (
-        <p key={index} class="counterexample">
-          <small>
-            does not fit: <Shown text={`${one.request} · ${one.path}`} />
-          </small>
-          <ValuePair {...one} />
-        </p>
-      ))}
+      {[
+        ...doesNotFit.items.map((one) => ({ one, said: 'does not fit' })),
+        ...unsure.items.map((one) => ({ one, said: 'cannot tell, as it is redacted' })),
+      ]
+        .slice(0, 5)
+        .map(({ one, said }, index) => (
+          <p key={index} class="counterexample">
+            <small>
+              {said}: <Shown text={`${one.request} · ${one.path}`} />
+            </small>
+            <ValuePair {...one} />
+          </p>
+        ))}
     </div>
   );
 }

@@ -14,7 +14,7 @@ export function SamplePicker({ samples, current }: Props) {
   const at = samples.indexOf(current);
   const move = (by: number) => {
     const next = samples[at + by];
-    if (next) setQuery({ sample: String(next.id) });
+    if (next) setQuery({ sample: String(next.id), place: undefined });
   };
   useKeys({ '[': () => move(-1), ']': () => move(1) });
   return (
@@ -31,7 +31,7 @@ export function SamplePicker({ samples, current }: Props) {
       <select
         aria-label="Sample"
         value={String(current.id)}
-        onChange={({ currentTarget }) => setQuery({ sample: currentTarget.value })}
+        onChange={({ currentTarget }) => setQuery({ sample: currentTarget.value, place: undefined })}
       >
         {samples.map((sample, index) => (
           <option key={sample.id} value={String(sample.id)}>

@@ -1,6 +1,6 @@
-import { useMemo, useState } from 'preact/hooks';
-import type { Sample } from '../../../src/store/types.ts';
-import { bodyRows, pairingRules } from '../diff/body-rows.ts';
+import { useMemo } from 'preact/hooks';
+import type { DiscrepancyDetail, Sample } from '../../../src/store/types.ts';
+import { bodyRows, rulesInForce } from '../diff/body-rows.ts';
 import { countChanges, DiffView } from '../diff/diff-view.tsx';
 import { bytes, plural } from '../format.ts';
 import { useKeys } from '../keys.ts';
@@ -14,8 +14,16 @@ import { StatusAndTiming } from './status-timing.tsx';
 
 const TABS = ['body', 'headers', 'status and timing', 'request'] as const;
 
+interface Props {
+  readonly sample: Sample;
+  /** The discrepancy that it is a sample of. */
+  readonly item: Pick<DiscrepancyDetail, 'route'>;
+  /** Undefined as long as it is not known, and where the configuration has it no more. */
+  readonly route: RouteInfo | undefined;
+}
+
 /** One sample: both answers in all their parts. */
-export function SampleView({ sample, route }: { sample: Sample; route: RouteInfo | undefined }) {
+export function SampleView({ sample, item, route }: Props) {
   const { query } = useHere();
   const tab = TABS.find((one) => one === query.get('tab')) ?? firstTab(sample);
   return (
@@ -25,7 +33,7 @@ export function SampleView({ sample, route }: { sample: Sample; route: RouteInfo
       current={tab}
       onChange={(next) => setQuery({ tab: next === firstTab(sample) ? undefined : next })}
     >
-      {tab === 'body' && <Bodies key={sample.id} sample={sample} route={route} />}
+      {tab === 'body' && <Bodies key={sample.id} sample={sample} item={item} route={route} />}
       {tab === 'headers' && <Headers sample={sample} />}
       {tab === 'status and timing' && <StatusAndTiming sample={sample} />}
       {tab === 'request' && <RequestView sample={sample} />}
@@ -40,56 +48,61 @@ function firstTab({ differences }: Sample): (typeof TABS)[number] {
   return path === 'status' ? 'status and timing' : 'body';
 }
 
-function Bodies({ sample, route }: { sample: Sample; route: RouteInfo | undefined }) {
+function Bodies({ sample, item, route }: Props) {
   const { query } = useHere();
   const narrow = useNarrow();
   const split = !narrow && query.get('mode') !== 'unified';
-  const [at, setAt] = useState(-1);
-  const { rows, by } = useMemo(() => bodyRows(sample, pairingRules(route)), [sample, route]);
+  // From 1 in the address, as the places are counted.
+  const at = (Number.parseInt(query.get('place') ?? '', 10) || 0) - 1;
+  const { rows, by } = useMemo(() => bodyRows(sample, rulesInForce(route)), [sample, route]);
   const { places: changes, others } = useMemo(() => countChanges(rows), [rows]);
-  const move = (step: number) => setAt((before) => Math.min(Math.max(before + step, 0), changes - 1));
+  const move = (step: number) =>
+    changes > 0 && setQuery({ place: String(Math.min(Math.max(at + step, 0), changes - 1) + 1) });
   const toggle = () => setQuery({ mode: split ? 'unified' : undefined });
   useKeys({ j: () => move(1), k: () => move(-1), s: toggle });
   const { left, right } = sample;
   const notStored = [left, right].some(({ body, bytes: length }) => body === null && length > 0);
   return (
     <>
-      <div class="diff-bar">
-        <span class="muted">
-          {changes === 0 ? 'no differing lines' : plural(changes, 'place differs', 'places differ')}
-          {others > 0 && ` · ${plural(others, 'line')} of other discrepancies, or allowed`}
-          {by === 'lines' && rows.length > 0 && ' · aligned line by line, for reading'}
-        </span>
-        <span class="diff-tools">
-          <button
-            type="button"
-            class="small"
-            onClick={() => move(-1)}
-            disabled={changes === 0}
-            aria-label="Previous change"
-          >
-            ↑
-          </button>
-          <button
-            type="button"
-            class="small"
-            onClick={() => move(1)}
-            disabled={changes === 0}
-            aria-label="Next change"
-          >
-            ↓
-          </button>
-          {!narrow && (
-            <button type="button" class="small" onClick={toggle}>
-              {split ? 'Unified' : 'Side by side'} <kbd>s</kbd>
+      {rows.length > 0 && (
+        <div class="diff-bar">
+          <span class="muted">
+            {changes === 0 ? 'no differing lines' : plural(changes, 'place differs', 'places differ')}
+            {at >= 0 && changes > 1 && `, at ${Math.min(at + 1, changes)}`}
+            {others > 0 && ` · ${plural(others, 'line')} of other discrepancies, or allowed`}
+            {by === 'lines' && rows.length > 0 && ' · aligned line by line, for reading'}
+          </span>
+          <span class="diff-tools">
+            <button
+              type="button"
+              class="small"
+              onClick={() => move(-1)}
+              disabled={changes === 0}
+              aria-label="Previous change"
+            >
+              ↑
             </button>
-          )}
-        </span>
-      </div>
+            <button
+              type="button"
+              class="small"
+              onClick={() => move(1)}
+              disabled={changes === 0}
+              aria-label="Next change"
+            >
+              ↓
+            </button>
+            {!narrow && (
+              <button type="button" class="small" onClick={toggle}>
+                {split ? 'Unified' : 'Side by side'} <kbd>s</kbd>
+              </button>
+            )}
+          </span>
+        </div>
+      )}
       <BodyNote side="monolith" answer={left} />
       <BodyNote side="service" answer={right} />
       {rows.length > 0 ? (
-        <DiffView rows={rows} split={split} at={at} />
+        <DiffView rows={rows} by={by} route={item.route} split={split} at={at} />
       ) : (
         <p class="plain">{notStored ? 'No text of these bodies is stored.' : 'Both bodies are empty.'}</p>
       )}

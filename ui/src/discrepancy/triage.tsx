@@ -103,7 +103,6 @@ export function Triage({ item, onChange }: Props) {
         maxLength={4000}
         placeholder="Why it is acceptable, what was fixed, what was found"
         onInput={({ currentTarget }) => setNote(currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
       />
       <label for="assignee">Assignee</label>
       <input
@@ -113,7 +112,6 @@ export function Triage({ item, onChange }: Props) {
         autocomplete="off"
         placeholder="nobody"
         onInput={({ currentTarget }) => setAssignee(currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
       />
       <div class="buttons">
         <button

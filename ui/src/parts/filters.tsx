@@ -37,7 +37,7 @@ export function Filters({
         options={current !== null && !routes.includes(current) ? [current, ...routes] : routes}
       />
       <Choice name="kind" all="all kinds" query={query} options={[...KINDS, 'other']} />
-      <Choice name="state" all="all states" query={query} options={STATES} />
+      <Choice name="state" all="all states" query={query} options={['unsettled', ...STATES]} />
       <Choice name="last" all="all time" query={query} options={Object.keys(SPANS)} labels={SPANS} />
     </form>
   );

@@ -1,29 +1,33 @@
 import type { Point } from '../series.ts';
+import { shareOf, type TimeAxis } from '../time-axis.ts';
 
 const WIDTH = 120;
 const HEIGHT = 26;
 
-/** Comparisons over time as columns, and what of them went against the service, in the same scale. */
-export function Spark({
-  points,
-  buckets,
-  label,
-}: {
-  points: readonly Point[];
-  buckets: number;
-  label: string;
-}) {
+interface Props {
+  readonly points: readonly Point[];
+  /** Of each point. */
+  readonly minutes: number;
+  /** That of all routes, so that what stands above one another was at one time. */
+  readonly axis: TimeAxis;
+  readonly label: string;
+}
+
+/** Comparisons over time as columns, and what of them went against the service, in the same scale. Now is on the right. */
+export function Spark({ points, minutes, axis, label }: Props) {
   if (points.length === 0) return <span class="muted">–</span>;
-  const last = Math.max(buckets - 1, ...points.map(({ bucket }) => bucket));
-  const columns = points.map(
-    ({ bucket, verdicts: { match = 0, ignored = 0, mismatch = 0, failed = 0 } }) => ({
-      bucket,
+  const columns = points.map(({ at, verdicts: { match = 0, ignored = 0, mismatch = 0, failed = 0 } }) => {
+    const begin = Date.parse(at);
+    const x = shareOf(axis, begin) * WIDTH;
+    return {
+      at,
+      x,
+      width: Math.max(shareOf(axis, begin + minutes * 60_000) * WIDTH - x - 0.4, 0.6),
       all: match + ignored + mismatch + failed,
       against: mismatch + failed,
-    }),
-  );
+    };
+  });
   const most = Math.max(1, ...columns.map(({ all }) => all));
-  const width = WIDTH / (last + 1);
   const height = (count: number) => (count === 0 ? 0 : Math.max(1.5, (count / most) * HEIGHT));
   return (
     <svg
@@ -33,20 +37,15 @@ export function Spark({
       aria-label={label}
       preserveAspectRatio="none"
     >
-      {columns.map(({ bucket, all, against }) => (
-        <g key={bucket}>
-          <rect
-            class="spark-all"
-            x={bucket * width}
-            y={HEIGHT - height(all)}
-            width={Math.max(width - 0.4, 0.6)}
-            height={height(all)}
-          />
+      <line class="trend-ground" x1="0" x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} />
+      {columns.map(({ at, x, width, all, against }) => (
+        <g key={at}>
+          <rect class="spark-all" x={x} y={HEIGHT - height(all)} width={width} height={height(all)} />
           <rect
             class="spark-against"
-            x={bucket * width}
+            x={x}
             y={HEIGHT - height(against)}
-            width={Math.max(width - 0.4, 0.6)}
+            width={width}
             height={height(against)}
           />
         </g>

@@ -19,7 +19,7 @@ export function TopBar({ me, onHelp, onLeave }: { me: Me; onHelp: () => void; on
         <a href="/" {...current(path === '/' || path.startsWith('/routes'))}>
           Routes
         </a>
-        <a href="/discrepancies?state=open" {...current(path.startsWith('/discrepancies'))}>
+        <a href="/discrepancies?state=unsettled" {...current(path.startsWith('/discrepancies'))}>
           Discrepancies
         </a>
       </nav>

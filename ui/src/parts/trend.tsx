@@ -22,7 +22,7 @@ export function TrendSpark({ trend, allowed }: { trend: Trend; allowed: boolean 
   const sum = counts.reduce((total, count) => total + count, 0);
   const { sign, word } = trendText(trend);
   return (
-    <span class={`trend ${trend.direction}`} title={MEANING[trend.direction]}>
+    <span class={`trend ${trend.direction}${allowed ? ' allowed' : ''}`} title={MEANING[trend.direction]}>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"

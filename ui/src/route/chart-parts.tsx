@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { TimeAxis } from './time-axis.ts';
+import type { TimeAxis } from '../time-axis.ts';
 
 const DAY = 86_400_000;
 

@@ -2,9 +2,9 @@ import { useMemo } from 'preact/hooks';
 import type { LatencyFigures, LatencySeries } from '../../../src/store/latency-over-time.ts';
 import { useOptional } from '../features.ts';
 import { duration, spanText } from '../format.ts';
+import { shareOf, type TimeAxis } from '../time-axis.ts';
 import { AxisTimes, axisTime, ChartTable } from './chart-parts.tsx';
 import { pathOf } from './line-path.ts';
-import { shareOf, type TimeAxis } from './time-axis.ts';
 
 const BUCKETS = 84;
 const WIDTH = 720;

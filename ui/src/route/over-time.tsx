@@ -1,8 +1,8 @@
 import { useNewsTime } from '../clock.ts';
 import { pointsOf, useSeries } from '../series.ts';
+import { axisOf, SPANS } from '../time-axis.ts';
 import { LatencyOverTime } from './latency-over-time.tsx';
 import { useSpan } from './span.ts';
-import { axisOf, SPANS } from './time-axis.ts';
 import { VerdictsOverTime } from './verdicts-over-time.tsx';
 
 const BUCKETS = 96;

@@ -1,8 +1,7 @@
 import type { RampOutlook } from '../../../src/migration/ramp-outlook.ts';
 import { useNow } from '../clock.ts';
-import { duration, moment } from '../format.ts';
+import { duration, moment, spaced } from '../format.ts';
 import type { RouteInfo } from '../routes-store.tsx';
-import { spaced } from '../views/overview.tsx';
 import { stepsOf } from './ramp-steps.ts';
 import type { Readiness } from './readiness.tsx';
 

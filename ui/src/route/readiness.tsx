@@ -1,5 +1,4 @@
-import { ago, duration, whole } from '../format.ts';
-import { spaced } from '../views/overview.tsx';
+import { ago, duration, spaced, whole } from '../format.ts';
 
 export interface ReadinessCheck {
   readonly name: string;

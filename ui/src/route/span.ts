@@ -1,5 +1,5 @@
 import { setQuery, useHere } from '../location.ts';
-import { SPANS, type Span } from './time-axis.ts';
+import { SPANS, type Span } from '../time-axis.ts';
 
 const NAMES: Readonly<Record<Span, string>> = {
   '1h': 'last hour',

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Stage } from '../../../src/migration/stages.ts';
 import { ApiError, api } from '../api.ts';
+import { spaced } from '../format.ts';
 import { STAGES, standingText } from '../parts/stage-track.tsx';
 import { sentenceOf } from '../parts/states.tsx';
 import type { RouteInfo } from '../routes-store.tsx';
 import { useMayChange } from '../session.ts';
-import { spaced } from '../views/overview.tsx';
 import { Checks, type Readiness, type ReadinessCheck } from './readiness.tsx';
 
 interface Props {
@@ -123,7 +123,6 @@ export function StageForm({ route, readiness, onMoved }: Props) {
               : 'It stands in the ledger, with your name'
           }
           onInput={({ currentTarget }) => setReason(currentTarget.value)}
-          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
         />
         {rises && readiness !== undefined && !unchanged && (
           <p class={failing.length === 0 ? 'gate-says ready yes' : 'gate-says'}>

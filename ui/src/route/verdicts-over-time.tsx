@@ -1,9 +1,9 @@
 import { moment, spanText, whole } from '../format.ts';
 import { JUDGED } from '../parts/verdicts.tsx';
 import type { Point } from '../series.ts';
+import { SPANS, type Span, shareOf, type TimeAxis } from '../time-axis.ts';
 import { AxisTimes, ChartTable } from './chart-parts.tsx';
 import { setSpan, spanName } from './span.ts';
-import { SPANS, type Span, shareOf, type TimeAxis } from './time-axis.ts';
 
 const WIDTH = 720;
 const HEIGHT = 120;

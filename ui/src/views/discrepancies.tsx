@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Discrepancy } from '../../../src/store/types.ts';
 import { useDiscrepancies } from '../discrepancy-pages.ts';
 import { ago, moment, plural, share, whole } from '../format.ts';
-import { useKeys } from '../keys.ts';
+import { useKeys, useRowFocus } from '../keys.ts';
 import { go, setQuery, useHere } from '../location.ts';
 import { useNarrow } from '../media.ts';
 import { Filters, spanOf } from '../parts/filters.tsx';
@@ -43,6 +43,13 @@ export function DiscrepancyList() {
     Enter: () => items[selected] && go(addressOf(items[selected], query)),
     '/': () => search.current?.focus(),
   });
+  // A row that the address names may stand on a later page.
+  const sought = useRef(query.get('at'));
+  useEffect(() => {
+    if (sought.current === null || loading || items.length === 0) return;
+    if (cursor !== undefined && !items.some(({ id }) => id === sought.current)) more();
+    else sought.current = null;
+  }, [items, loading, cursor, more]);
   const asked = query.get('focus');
   useEffect(() => {
     if (asked !== 'search') return;
@@ -99,6 +106,7 @@ interface RowProps {
 
 function Row({ item, selected, query }: RowProps) {
   const { data } = useRoutes();
+  const link = useRowFocus(selected);
   const { count, ignoredCount, route, example } = item;
   const of = data?.items.find(({ id }) => id === route);
   const total = of === undefined ? 0 : judged(of);
@@ -107,7 +115,7 @@ function Row({ item, selected, query }: RowProps) {
       <div class="row-what">
         <div class="row-place">
           <span class="kind">{item.kind}</span>
-          <a class="path" href={addressOf(item, query)}>
+          <a ref={link} class="path" href={addressOf(item, query)} onClick={() => setQuery({ at: item.id })}>
             <Shown text={item.path} />
           </a>
           {item.regression && <span class="badge regression">↩ regression</span>}
@@ -143,7 +151,7 @@ function Row({ item, selected, query }: RowProps) {
               <span class="word"> of compared</span>
             </>
           ) : (
-            'exchanges'
+            plural(count, 'exchange').replace(/^\S+ /, '')
           )}
         </small>
       </div>
@@ -161,7 +169,7 @@ function Row({ item, selected, query }: RowProps) {
 function NothingHere({ filtered, state }: { filtered: boolean; state: string | null }) {
   const { data } = useRoutes();
   const compared = (data?.items ?? []).reduce((sum, route) => sum + judged(route), 0);
-  if (filtered || (state !== null && state !== 'open'))
+  if (filtered || (state !== null && state !== 'open' && state !== 'unsettled'))
     return (
       <Empty title="Nothing fits these filters">
         <p>
@@ -191,7 +199,8 @@ function NothingHere({ filtered, state }: { filtered: boolean; state: string | n
 /** Keeps the filters in the address, for the way back and for `j` and `k` from one to the next. */
 function addressOf({ id }: Discrepancy, query: URLSearchParams): string {
   const kept = new URLSearchParams(query);
-  kept.delete('at');
+  // The way back leads to this row.
+  kept.set('at', id);
   const text = kept.toString();
   return `/discrepancies/${id}${text === '' ? '' : `?from=${encodeURIComponent(text)}`}`;
 }

@@ -42,7 +42,7 @@ export function DiscrepancyView({ id }: { id: string }) {
   useNews('discrepancy', onNews);
   const onChange = useCallback((item: DiscrepancyDetail) => set(() => item), [set]);
   const back = query.get('from');
-  const list = `/discrepancies${back ? `?${new URLSearchParams(back)}` : '?state=open'}`;
+  const list = `/discrepancies${back ? `?${new URLSearchParams(back)}` : '?state=unsettled'}`;
 
   if (data === undefined) {
     if (isAbsent(error))
@@ -170,7 +170,7 @@ function Answers({ item }: { item: DiscrepancyDetail }) {
           </Copy>
         </span>
       </div>
-      <SampleView sample={sample} route={route} />
+      <SampleView sample={sample} item={item} route={route} />
     </section>
   );
 }

@@ -1,32 +1,38 @@
-import { useState } from 'preact/hooks';
 import { useNewsTime } from '../clock.ts';
-import { duration, share, whole } from '../format.ts';
-import { useKeys } from '../keys.ts';
-import { go } from '../location.ts';
-import { Budget } from '../parts/budget.tsx';
+import { spanText, whole } from '../format.ts';
+import { useKeys, useRowFocus } from '../keys.ts';
+import { go, setQuery, useHere } from '../location.ts';
+import { Latencies, Open, Rate, Ready, RolledBack } from '../parts/route-cells.tsx';
 import { Spark } from '../parts/spark.tsx';
 import { StageTrack } from '../parts/stage-track.tsx';
 import { Empty, ErrorState, Loading } from '../parts/states.tsx';
 import { VerdictBar } from '../parts/verdicts.tsx';
 import { judged, type RouteInfo, useRoutes } from '../routes-store.tsx';
 import { pointsOf, useSeries } from '../series.ts';
+import { axisOf } from '../time-axis.ts';
 import { useTitle } from '../title.ts';
 
 const BUCKETS = 48;
 /** Milliseconds; only after news. */
 const SERIES_EVERY = 60_000;
-/** A store that is minutes old shows them on the left, and not one wide column. */
-const LEAST_BUCKETS = 30;
-
 /** Where every route stands, most in need of attention first. */
 export function Overview() {
   useTitle('Routes');
   const { data, error, reload } = useRoutes();
-  const series = useSeries(24, BUCKETS, useNewsTime(SERIES_EVERY));
-  const [selected, setSelected] = useState(-1);
+  const until = useNewsTime(SERIES_EVERY);
+  const series = useSeries(24, BUCKETS, until);
+  const { query } = useHere();
   const routes = data === undefined ? [] : byAttention(data.items);
-  const move = (by: number) =>
-    setSelected((at) => Math.min(Math.max(at + by, 0), Math.max(routes.length - 1, 0)));
+  const selected = routes.findIndex(({ id }) => id === query.get('at'));
+  const move = (by: number) => {
+    const next = routes[Math.min(Math.max(selected + by, 0), routes.length - 1)];
+    if (next === undefined) return;
+    setQuery({ at: next.id });
+    document
+      .querySelectorAll('.routes tbody tr')
+      .item(routes.indexOf(next))
+      ?.scrollIntoView({ block: 'nearest' });
+  };
   useKeys({
     j: () => move(1),
     k: () => move(-1),
@@ -47,20 +53,25 @@ export function Overview() {
       </Empty>
     );
   const withSeries = series.data !== undefined;
-  const buckets = Math.max(
-    LEAST_BUCKETS,
-    ...(series.data?.routes ?? []).map(({ points }) => (points.at(-1)?.bucket ?? 0) + 1),
-  );
+  const firsts = (series.data?.routes ?? []).flatMap(({ points: [first] }) => (first ? [first.at] : []));
+  const axis = axisOf('24h', firsts.sort()[0], until);
+  const span = spanOf(axis.to - axis.from);
   return (
     <>
       <h1>Routes</h1>
+      {routes.every((route) => judged(route) === 0) && (
+        <p class="muted first-steps">
+          Nothing was compared yet. Send requests of a route that is not <code>off</code> through the proxy,
+          and what both sides answer is compared within a second.
+        </p>
+      )}
       <table class="routes">
         <thead>
           <tr>
             <th scope="col">Route</th>
             <th scope="col">Stage</th>
             <th scope="col">Comparisons</th>
-            {withSeries && <th scope="col">24 h</th>}
+            {withSeries && <th scope="col">{span}</th>}
             <th scope="col" class="figure">
               Mismatch rate
             </th>
@@ -75,26 +86,32 @@ export function Overview() {
         </thead>
         <tbody>
           {routes.map((route, index) => (
-            <tr key={route.id} class={index === selected ? 'selected' : undefined}>
+            <tr
+              key={route.id}
+              class={index === selected ? 'selected' : undefined}
+              aria-current={index === selected || undefined}
+            >
               <td class="route-name">
-                <a href={addressOf(route)}>{route.id}</a>
+                <RouteLink id={route.id} isSelected={index === selected} />
                 <small>
                   {(route.match.methods ?? ['any']).join(' ')} {route.match.path} → {route.service}
                 </small>
               </td>
               <td data-label="Stage">
                 <StageTrack {...route} />
+                <RolledBack {...route} />
               </td>
               <td data-label="Comparisons" class="wide-cell">
                 <VerdictBar {...route} />
                 <small>{whole(judged(route))} compared</small>
               </td>
               {withSeries && (
-                <td data-label="24 h">
+                <td data-label={span}>
                   <Spark
                     points={pointsOf(series.data, route.id)}
-                    buckets={buckets}
-                    label={`comparisons of ${route.id} in the last 24 hours`}
+                    minutes={series.data?.bucketMinutes ?? 1}
+                    axis={axis}
+                    label={`comparisons of ${route.id} in the ${span}`}
                   />
                 </td>
               )}
@@ -107,7 +124,7 @@ export function Overview() {
               <td data-label="Open" class="figure">
                 <Open {...route} />
               </td>
-              <td data-label="Next step">
+              <td data-label="Next step" class="next-step">
                 <Ready {...route} />
               </td>
             </tr>
@@ -118,72 +135,35 @@ export function Overview() {
   );
 }
 
-function Rate({ mismatchRate, readiness, stage }: RouteInfo) {
-  if (mismatchRate === null) return <span class="muted">–</span>;
-  return (
-    <span class="rate">
-      {share(mismatchRate)}
-      {stage !== 'complete' && <Budget {...readiness} />}
-    </span>
-  );
+/** A Ficus that is younger than a day says so, in place of a day that was mostly not there. */
+function spanOf(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / 60_000);
+  return `last ${spanText(minutes < 120 ? minutes : Math.round(minutes / 60) * 60)}`;
 }
 
-function Latencies({ latency: { monolith, service } }: RouteInfo) {
-  if (monolith === undefined && service === undefined) return <span class="muted">–</span>;
+function RouteLink({ id, isSelected }: { id: string; isSelected: boolean }) {
+  const link = useRowFocus(isSelected);
   return (
-    <span class="pairs">
-      <span title="monolith">
-        <span class="side left">M</span> {monolith ? duration(monolith.p95) : '–'}
-      </span>
-      <span title="service">
-        <span class="side right">S</span> {service ? duration(service.p95) : '–'}
-      </span>
-    </span>
-  );
-}
-
-function Open({ id, openDiscrepancies }: RouteInfo) {
-  if (openDiscrepancies === 0) return <span class="muted">none</span>;
-  return (
-    <a class="count" href={`/discrepancies?route=${encodeURIComponent(id)}&state=open`}>
-      {whole(openDiscrepancies)}
+    <a ref={link} href={addressOf({ id })} onClick={() => setQuery({ at: id })}>
+      {id}
     </a>
   );
 }
 
-function Ready({ readiness, stage, openDiscrepancies }: RouteInfo) {
-  if (stage === 'complete') return <span class="muted">done</span>;
-  if (readiness === undefined) {
-    return openDiscrepancies > 0 ? <span>settle what is open</span> : <span class="muted">–</span>;
-  }
-  if (readiness.ready) return <span class="ready yes">✓ ready</span>;
-  return (
-    <span class="ready no">
-      not ready
-      <small title={readiness.failing.map(spaced).join(', ')}>
-        {readiness.failing.slice(0, 1).map(spaced)}
-        {readiness.failing.length > 1 && ` and ${readiness.failing.length - 1} more`}
-      </small>
-    </span>
-  );
-}
-
-/** `openDiscrepancies` → `open discrepancies`. */
-export function spaced(name: string): string {
-  return name.replace(
-    /([a-z])([A-Z0-9])/g,
-    (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
-  );
-}
-
-function addressOf({ id }: RouteInfo): string {
+function addressOf({ id }: Pick<RouteInfo, 'id'>): string {
   return `/routes/${encodeURIComponent(id)}`;
 }
 
-/** Users who meet a service with something unsettled come first, then whatever else is unsettled, then what fails. */
+/**
+ * What was rolled back comes first, then users who meet a service with something unsettled, then whatever else is
+ * unsettled, then what fails.
+ */
 function byAttention(routes: readonly RouteInfo[]): RouteInfo[] {
-  const rank = ({ openDiscrepancies, percent, comparisons }: RouteInfo) =>
-    openDiscrepancies > 0 ? (percent > 0 ? 0 : 1) : comparisons.failed > 0 ? 2 : 3;
+  const rank = ({ openDiscrepancies, percent, comparisons, rolledBackAt }: RouteInfo) => {
+    if (rolledBackAt !== undefined) return 0;
+    if (openDiscrepancies > 0) return percent > 0 ? 1 : 2;
+    return comparisons.failed > 0 ? 3 : 4;
+  };
   return [...routes].sort(
     (a, b) => rank(a) - rank(b) || (b.mismatchRate ?? 0) - (a.mismatchRate ?? 0) || (a.id < b.id ? -1 : 1),
   );

@@ -150,7 +150,7 @@ function Facts({ route }: { route: RouteInfo }) {
               {openDiscrepancies === 0 ? (
                 'none'
               ) : (
-                <a href={`/discrepancies?route=${encodeURIComponent(id)}&state=open`}>
+                <a href={`/discrepancies?route=${encodeURIComponent(id)}&state=unsettled`}>
                   {whole(openDiscrepancies)}
                 </a>
               )}
