@@ -3,6 +3,7 @@ import { type BodyReader, bodyReader } from './body-reader.ts';
 import { MessageFault } from './fault.ts';
 import { requestFraming } from './framing.ts';
 import { parseRequestHead } from './head.ts';
+import { checkSize, checkUnfinished } from './request-size.ts';
 import { type ExchangeConnection, ServerExchange } from './server-exchange.ts';
 import { listenTo } from './socket-events.ts';
 
@@ -10,17 +11,11 @@ const HEAD_END = Buffer.from('\r\n\r\n');
 const CR = 0x0d;
 const LF = 0x0a;
 const LINE_END = 2;
-/** Bytes of a request target; longer ones are 414 (RFC 9110, 15.5.15). */
-const MAX_TARGET = 16 * 1024;
-/** Bytes of all header lines, with room for large cookies and tokens; more are 431 (RFC 6585, 5). */
-const MAX_FIELDS = 72 * 1024;
-/** The longest method and the version, with the spaces. */
-const REST_OF_LINE = 64;
 /** Bytes that a client may send ahead of its turn: requests behind one that is not answered, a body nobody reads. */
 const MAX_HELD = 64 * 1024;
 
 /** What a connection is waiting for, and so how long it may. */
-export type Waiting = 'request' | 'head' | 'body' | 'answer' | 'close';
+export type Waiting = 'request' | 'head' | 'body' | 'answer' | 'taking' | 'close' | 'tunnel';
 
 /** Whom a connection belongs to. */
 export interface ConnectionOwner {
@@ -42,6 +37,8 @@ export class ServerConnection implements ExchangeConnection {
   waiting: Waiting = 'head';
   /** Something has come or gone since somebody last looked. */
   active = true;
+  /** The client has taken all that lay ready for it since somebody last looked. */
+  taken = false;
   /** Requests so far. */
   requests = 0;
   readonly #owner: ConnectionOwner;
@@ -75,7 +72,19 @@ export class ServerConnection implements ExchangeConnection {
 
   /** No request has begun: it may be closed without harm. */
   get idle(): boolean {
-    return this.waiting === 'request' || (this.waiting === 'head' && this.#input === undefined);
+    return (this.waiting === 'request' || this.waiting === 'head') && this.#input === undefined;
+  }
+
+  /** Bytes that lie ready for the client and have not left. */
+  get unsent(): number {
+    return this.socket.writableLength;
+  }
+
+  /** What it waits for: before anything else, once there is an answer, for the client to take it. */
+  get waitsFor(): Waiting {
+    const { waiting } = this;
+    const answering = waiting === 'answer' || waiting === 'request' || waiting === 'close';
+    return answering && this.unsent > 0 ? 'taking' : waiting;
   }
 
   /**
@@ -137,14 +146,13 @@ export class ServerConnection implements ExchangeConnection {
       this.#linger();
       return;
     }
-    this.waiting = this.#input === undefined ? 'request' : 'head';
-    this.socket.resume();
-    // In a turn of its own: others want theirs between the requests of a client that sends many at once.
-    if (this.#input !== undefined) setImmediate(() => this.#readHead());
+    this.waiting = 'request';
+    this.#goOn();
   }
 
   release(): Buffer {
     this.#unlisten();
+    this.waiting = 'tunnel';
     const held = this.#input ?? Buffer.alloc(0);
     this.#input = undefined;
     this.#exchange = undefined;
@@ -163,9 +171,21 @@ export class ServerConnection implements ExchangeConnection {
     }
   }
 
+  /** Turns to what the client sends next. */
+  #goOn(): void {
+    this.socket.resume();
+    // In a turn of its own: others want theirs between the requests of a client that sends many at once.
+    if (this.#input !== undefined) setImmediate(() => this.#readHead());
+  }
+
   #readHead(): void {
     const input = this.#input;
     if (input === undefined || this.#exchange !== undefined || this.waiting === 'close') return;
+    // Who asks and asks and takes no answer would have us hold them all.
+    if (this.socket.writableNeedDrain) {
+      this.socket.pause();
+      return;
+    }
     this.waiting = 'head';
     // An empty line or two before a request are an old client's (RFC 9112, 2.2).
     let start = 0;
@@ -253,7 +273,9 @@ export class ServerConnection implements ExchangeConnection {
 
   #drained(): void {
     this.active = true;
+    this.taken = true;
     if (this.#exchange !== undefined) this.#exchange.handler?.answerDrained();
+    else if (this.waiting !== 'close') this.#goOn();
   }
 
   /** The client sends no more. Whether it still listens cannot be told, so it counts as gone, as for other proxies. */
@@ -261,21 +283,4 @@ export class ServerConnection implements ExchangeConnection {
     if (this.#exchange === undefined) this.close();
     else this.socket.destroy();
   }
-}
-
-/** Throws MessageFault for what can become no request, however it goes on. What comes before `from` was looked at. */
-function checkUnfinished(input: Buffer, start: number, from: number): void {
-  for (let at = input.indexOf(LF, from); at !== -1; at = input.indexOf(LF, at + 1))
-    if (input[at - 1] !== CR) throw new MessageFault('bad_framing', 'it has a line end that is not CRLF');
-  const length = input.length - start;
-  if (length < REST_OF_LINE) return;
-  const line = input.indexOf(LF, start);
-  checkSize(line === -1 ? length - REST_OF_LINE : 0, length);
-  if (line === -1 && !/^[!-~]{1,64}(?: |$)/.test(input.toString('latin1', start, start + REST_OF_LINE + 1)))
-    throw new MessageFault('bad_framing', 'its first line is not "METHOD TARGET HTTP/1.1"');
-}
-
-function checkSize(target: number, head: number): void {
-  if (target > MAX_TARGET) throw new MessageFault('target_too_long');
-  if (head - Math.max(0, target) > MAX_FIELDS) throw new MessageFault('headers_too_large');
 }

@@ -78,10 +78,13 @@ export class ServerExchange {
     this.#connection.pauseBody();
   }
 
-  /** Sends a 1xx answer. HTTP/1.0 clients know none, and get none (RFC 9110, 15.2). */
-  interim(status: number, reason: string, headers: OutgoingHeaders): void {
-    if (this.#over || this.head.minor === 0) return;
-    this.#connection.socket.write(responseHead(status, reason, headers, ''), 'latin1');
+  /**
+   * Sends a 1xx answer; false when the client should first take what it has. HTTP/1.0 clients know none, and get none
+   * (RFC 9110, 15.2).
+   */
+  interim(status: number, reason: string, headers: OutgoingHeaders): boolean {
+    if (this.#over || this.head.minor === 0) return true;
+    return this.#connection.socket.write(responseHead(status, reason, headers, ''), 'latin1');
   }
 
   /**

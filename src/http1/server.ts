@@ -10,6 +10,8 @@ export interface ServerTimeouts {
   readonly headers: number;
   /** Silence within a request's body. */
   readonly body: number;
+  /** Taking nothing of an answer that lies ready. */
+  readonly answer: number;
   /** Silence between two requests. */
   readonly idle: number;
 }
@@ -26,7 +28,7 @@ export interface ServerOptions {
 
 /** How often connections are looked at, milliseconds: all of them at once, so that none needs a timer of its own. */
 const LOOK_EVERY = 250;
-/** A connection that is to close may go on for so long, milliseconds: its client is still reading. */
+/** How long, milliseconds, a connection that is to close waits for its client once everything has left for it. */
 const LINGER = 5_000;
 /** While draining, a client that is just about to send gets so long, milliseconds, before its connection closes. */
 const LAST_CALL = 500;
@@ -34,6 +36,7 @@ const LAST_CALL = 500;
 interface Watched {
   waiting: Waiting;
   requests: number;
+  unsent: number;
   since: number;
 }
 
@@ -54,7 +57,9 @@ export class HttpServer implements ConnectionOwner {
     if (options.tls === undefined) {
       this.listener = createServer(settings, (socket) => this.#accept(socket, false));
     } else {
-      this.listener = createTlsServer({ ...settings, ...options.tls }, (socket) =>
+      // Until it is over there is no connection here to look at.
+      const handshakeTimeout = options.timeouts.headers;
+      this.listener = createTlsServer({ ...settings, handshakeTimeout, ...options.tls }, (socket) =>
         this.#accept(socket, true),
       );
       // A handshake that fails is the client's affair; without a listener it would be everybody's.
@@ -110,7 +115,7 @@ export class HttpServer implements ConnectionOwner {
 
   #accept(socket: Socket, encrypted: boolean): void {
     const connection = new ServerConnection(socket, encrypted, this);
-    this.#connections.set(connection, { waiting: 'head', requests: 0, since: this.#now });
+    this.#connections.set(connection, { waiting: 'head', requests: 0, unsent: 0, since: this.#now });
     socket.once('close', () => {
       this.#connections.delete(connection);
       this.#settle();
@@ -125,15 +130,20 @@ export class HttpServer implements ConnectionOwner {
     const now = performance.now();
     this.#now = now;
     for (const [connection, watched] of this.#connections) {
-      const { waiting, requests } = connection;
+      const { waitsFor: waiting, requests, unsent } = connection;
       // Headers and a closing connection have a time in all; elsewhere it is silence that counts.
-      const goesOn = connection.active && (waiting === 'body' || waiting === 'request');
+      const goesOn =
+        waiting === 'taking'
+          ? connection.taken || unsent < watched.unsent
+          : connection.active && (waiting === 'body' || waiting === 'request');
       if (goesOn || watched.waiting !== waiting || watched.requests !== requests) {
         watched.waiting = waiting;
         watched.requests = requests;
         watched.since = now;
       }
+      watched.unsent = unsent;
       connection.active = false;
+      connection.taken = false;
       if (now - watched.since >= this.#patience(waiting)) connection.expire();
       else if (
         this.draining &&
@@ -145,7 +155,7 @@ export class HttpServer implements ConnectionOwner {
   }
 
   #patience(waiting: Waiting): number {
-    const { headers, body, idle } = this.#options.timeouts;
+    const { headers, body, answer, idle } = this.#options.timeouts;
     switch (waiting) {
       case 'head':
         return headers;
@@ -155,7 +165,10 @@ export class HttpServer implements ConnectionOwner {
         return idle;
       case 'close':
         return LINGER;
+      case 'taking':
+        return answer;
       case 'answer':
+      case 'tunnel':
         return Number.POSITIVE_INFINITY;
     }
   }

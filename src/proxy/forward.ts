@@ -143,7 +143,7 @@ export class Forward implements ExchangeHandler, AnswerHandler {
   answerInterim(head: ResponseHead): void {
     // A 100 that nobody has waited for tells the client nothing (RFC 9110, 15.2).
     if (head.status === 100 && !this.#exchange.framing.expectsContinue) return;
-    this.#exchange.interim(head.status, head.reason, answerLines(head));
+    if (!this.#exchange.interim(head.status, head.reason, answerLines(head))) this.#call?.pause();
   }
 
   answerHead(head: ResponseHead, length: number): void {

@@ -146,6 +146,7 @@ export const configSchema = z
           .strictObject({
             headers: duration.prefault('30s').describe("Longest time for a request's headers; then 408."),
             body: duration.prefault('60s').describe("Longest silence within a request's body; then 408."),
+            answer: duration.prefault('5m').describe('Longest time without taking anything of an answer.'),
             idle: duration.prefault('65s').describe('Longest silence between two requests of a connection.'),
             drain: duration.prefault('30s').describe('From SIGTERM until requests under way are broken off.'),
           })

@@ -116,7 +116,7 @@ test('a log that nobody reads stalls nobody: users are served, lines are given u
     process.execPath,
     [MAIN, 'start', '-c', await configuration(monolith.url, proxyPort, adminPort)],
     {
-      env: { ...process.env, NO_COLOR: '1', FICUS_LOG_REQUESTS: '1' },
+      env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1', FICUS_LOG_REQUESTS: '1' },
       // A pipe that this process holds open and never reads.
       stdio: ['ignore', 'pipe', 'inherit'],
     },

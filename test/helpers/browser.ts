@@ -38,6 +38,8 @@ export async function openPage(
   const context = await browser.newContext({
     viewport: { width, height: 860 },
     colorScheme: theme,
+    // Whole hours in the page are whole hours of the store, whatever the machine's zone.
+    timezoneId: 'UTC',
     reducedMotion: 'reduce',
   });
   onTestFinished(() => context.close());

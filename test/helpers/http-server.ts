@@ -7,7 +7,7 @@ import { HttpServer, type ServerOptions } from '../../src/http1/server.ts';
 import type { ExchangeHandler, ServerExchange } from '../../src/http1/server-exchange.ts';
 
 /** Ample: nothing runs out of time unless a test wants it to. */
-export const AMPLE = { headers: 60_000, body: 60_000, idle: 60_000 };
+export const AMPLE = { headers: 60_000, body: 60_000, answer: 60_000, idle: 60_000 };
 
 /** A server of ours alone, on 127.0.0.1 and a free port. */
 export interface TestServer {

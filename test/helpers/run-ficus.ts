@@ -42,7 +42,8 @@ export function spawnFicus(args: readonly string[], options: RunOptions = {}): R
   const { env = {}, cwd, nodeFlags = [], entry = MAIN, wrapper = [] } = options;
   const [command = '', ...rest] = [...wrapper, process.execPath, ...nodeFlags, entry, ...args];
   const child = spawn(command, rest, {
-    env: { ...process.env, NO_COLOR: '1', ...env },
+    // Node says so on standard error where both are set, and many a CI sets the other one.
+    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1', ...env },
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -29,7 +29,7 @@ export class FicusProcess {
     { env = {}, cwd }: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {},
   ) {
     this.#child = spawn(process.execPath, [MAIN, 'start', '-c', config, '--workers', String(workers)], {
-      env: { ...process.env, NO_COLOR: '1', FICUS_LOG_LEVEL: 'info', ...env },
+      env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1', FICUS_LOG_LEVEL: 'info', ...env },
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ServerTimeouts } from '../../../src/http1/server.ts';
 import { AMPLE, answerText, exchangeQueue, logOf, startServer } from '../../helpers/http-server.ts';
 import { dial } from '../../helpers/raw-client.ts';
@@ -106,6 +106,78 @@ describe('out of time', () => {
       await (await dial((server.listener.address() as { port: number }).port)).ended;
     answerText(exchange, 'late');
     await client.heard(/late$/);
+  });
+});
+
+describe('an answer that its client has not taken', () => {
+  /** More than a connection's kernel buffers hold. */
+  const LARGE = 'x'.repeat(32 * 1024 * 1024);
+
+  /** A client that reads nothing until it is told to; `whole` resolves with how much came once the connection has ended. */
+  async function idler(port: number) {
+    const socket = connect(port, '127.0.0.1').pause();
+    onTestFinished(() => {
+      socket.destroy();
+    });
+    await once(socket, 'connect');
+    let length = 0;
+    socket.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+    });
+    return { socket, whole: once(socket, 'close').then(() => length) };
+  }
+
+  test.each([
+    ['the silence between two requests', GET],
+    ['the end of a connection', GET.replace('h\r\n', 'h\r\nConnection: close\r\n')],
+  ])('outlives %s', async (_, request) => {
+    const { client: prompt, next, port, server } = await impatient({ idle: 50 });
+    const { socket, whole } = await idler(port);
+    socket.write(request);
+    answerText(await next(), LARGE);
+    prompt.socket.write(request);
+    answerText(await next(), 'prompt');
+    // The other one was answered later and has taken its answer: when it is gone, that time is over for both.
+    await expect.poll(() => server.connections).toBeLessThan(2);
+    socket.resume();
+    expect(await whole).toBeGreaterThan(LARGE.length);
+  });
+
+  test('does not outlive its own time', async () => {
+    const { next, port } = await impatient({ answer: 50 });
+    const { socket } = await idler(port);
+    socket.write(GET);
+    const exchange = await next();
+    const log = logOf(exchange);
+    exchange.respond(200, 'OK', ['Content-Length', '1000000000'], 1_000_000_000);
+    exchange.write(Buffer.from(LARGE));
+    expect(await log.over.promise).toBe(false);
+  });
+
+  test('is not cut while its client goes on taking, be it slowly', async () => {
+    const { next, port } = await impatient({ answer: 600 });
+    const { socket, whole } = await idler(port);
+    const begun = performance.now();
+    // So slow that all of it takes several times as long as nothing may be taken.
+    socket.on('data', () => {
+      socket.pause();
+      setTimeout(() => socket.resume(), 5);
+    });
+    socket.resume();
+    socket.write(GET.replace('h\r\n', 'h\r\nConnection: close\r\n'));
+    const exchange = await next();
+    const log = logOf(exchange);
+    exchange.respond(200, 'OK', ['Content-Length', String(LARGE.length)], LARGE.length);
+    const piece = Buffer.from(LARGE.slice(0, 64 * 1024));
+    // As a proxy does: no more than what its client takes.
+    let left = LARGE.length / piece.length;
+    log.answerDrained = () => {
+      for (let more = true; more && left > 0; left--) more = exchange.write(piece);
+      if (left === 0) exchange.end();
+    };
+    log.answerDrained();
+    expect(await whole).toBeGreaterThan(LARGE.length);
+    expect(performance.now() - begun).toBeGreaterThan(1200);
   });
 });
 

@@ -8,7 +8,7 @@ import { configText, lines, load, sound } from './config-text.ts';
 
 const ROUTE = '  - { id: r, match: { path: /a }, service: orders }';
 
-const CLIENTS = { headers: 30_000, body: 60_000, idle: 65_000, drain: 30_000 };
+const CLIENTS = { headers: 30_000, body: 60_000, answer: 300_000, idle: 65_000, drain: 30_000 };
 
 test('what is not said has its default, durations are milliseconds and sizes bytes', () => {
   expect(sound(configText(ROUTE))).toEqual({
