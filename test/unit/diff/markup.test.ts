@@ -20,11 +20,18 @@ describe('XML', () => {
   });
 
   test.each([
+    ['declaration, comments', '<?xml version="1.0"?><!--x--><a>b<!-- c -->d</a>', '<a>bd</a>'],
     [
-      'declaration, comments, instructions',
-      '<?xml version="1.0"?><!--x--><a><?y z?>b<!-- c -->d</a>',
-      '<a>bd</a>',
+      'another declaration before an instruction',
+      '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><?y z?><a/>',
+      "<?xml version='1.1'?>\n<?y   z ?>\n<a/>",
     ],
+    [
+      'order and quotes of what a style sheet is named by',
+      '<?xml-stylesheet type="text/xsl" href="a.xsl"?><a/>',
+      "<?xml-stylesheet href='a.xsl'\n  type='text/xsl'?><a/>",
+    ],
+    ['layout around an instruction', '<a>\n  <?y?>\n  <b/>\n</a>', '<a><?y?><b/></a>'],
     ['layout', '<a>\n  <b>1</b>\n  <c>\n  </c>\n</a>\n', '<a><b>1</b><c/></a>'],
     ['order of attributes, quotes', '<a x="1" y="2"/>', `<a y='2' x='1'></a>`],
     ['CDATA and entities', '<a><![CDATA[<&>]]></a>', '<a>&lt;&amp;&#62;</a>'],
@@ -57,6 +64,23 @@ describe('XML', () => {
       '$.a value',
     ],
     ['text beside attributes', '<a x="1">5</a>', '<a x="1">6</a>', '$.a value'],
+    [
+      'another style sheet',
+      '<?xml-stylesheet href="a.xsl"?><a/>',
+      '<?xml-stylesheet href="b.xsl"?><a/>',
+      "$['?xml-stylesheet']['@href'] value",
+    ],
+    ['a style sheet for none', '<?xml-stylesheet href="a.xsl"?><a/>', '<a/>', "$['?xml-stylesheet'] missing"],
+    [
+      'a style sheet written as no attributes',
+      '<?xml-stylesheet href="a.xsl" href="b.xsl"?><a/>',
+      '<?xml-stylesheet href="a.xsl" href="c.xsl"?><a/>',
+      "$['?xml-stylesheet'] value",
+    ],
+    ['other data of an instruction', '<a><?y 1?></a>', '<a><?y 2?></a>', "$.a['?y'] value"],
+    ['an instruction more, among several', '<a><?y 1?><?y 2?></a>', '<a><?y 1?></a>', "$.a['?y'][1] missing"],
+    ['an instruction elsewhere', '<a><?y?><b/></a>', '<a><b/><?y?></a>', '$.a ordering'],
+    ['an instruction beside text', '<a>x<?y?></a>', '<a>x</a>', "$.a['?y'] missing"],
     ['another root', '<a/>', '<b/>', '$.a missing'],
     ['order of names', '<a><b/><c/></a>', '<a><c/><b/></a>', '$.a ordering'],
     ['text before or after', '<a>x<b/></a>', '<a><b/>x</a>', '$.a ordering'],
