@@ -1,5 +1,6 @@
 import { type CompareOptions, compare } from '../diff/compare.ts';
 import type { Exchange } from '../diff/exchange.ts';
+import { isRateLimited } from '../diff/kinds/status.ts';
 import { excuse, type RereadOutcome } from '../diff/noise.ts';
 import { compileRules } from '../diff/rules/compile.ts';
 import type { Answer, Comparison, Kind } from '../diff/types.ts';
@@ -89,9 +90,14 @@ export class Judge {
     return unsure ? { judged: skipped(route.id, 'noise_unverified') } : judgementOf(exchange, comparison);
   }
 
-  /** A mismatch after the monolith was asked again. `second`: what it answered then. */
+  /**
+   * A mismatch after the monolith was asked again. `second`: what it answered then; that it is asked too often (429) is no
+   * answer to what was asked.
+   */
   verified(suspicion: Suspicion, second: Answer): Judgement {
     const { route, exchange, comparison } = suspicion;
+    if (isRateLimited(second.status) && !isRateLimited(exchange.left.status))
+      return this.unverified(suspicion);
     const known = this.#routes.get(route.id);
     if (known === undefined) return { judged: skipped(route.id, 'route_removed') };
     return guarded(exchange, () => {

@@ -20,9 +20,17 @@ export function isOtherOutcome(left: number, right: number): boolean {
   return outcomeOf(left) !== outcomeOf(right);
 }
 
+/** The signature of two whole bodies that are not compared, because one side succeeded and the other failed. */
+export const OTHER_OUTCOME = 'other outcome';
+
 /** Whether one side succeeded (2xx, 3xx) and the other failed (4xx, 5xx). */
 export function successAgainstError(left: number, right: number): boolean {
   return isError(left) !== isError(right);
+}
+
+/** Too Many Requests (RFC 6585, 4): it says something of who asks and how often, and nothing of what was asked for. */
+export function isRateLimited(status: number): boolean {
+  return status === 429;
 }
 
 /** Whether two codes are of different classes, such as 2xx and 5xx. */

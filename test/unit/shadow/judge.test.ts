@@ -110,3 +110,20 @@ test('what is known to be volatile leaves unjudged and excuses nothing; a judge 
   expect(judge.verified(suspected(judge), answerOf('a1')).judged.verdict).toBe('mismatch');
   expect(verdictOf(judgeWith([]))).toMatchObject({ verdict: 'mismatch' });
 });
+
+test.each([
+  ['the service refuses in the same words, which is no race', 429, 'slow down'],
+  ['a text is wrong, which is no noise', 200, 'price: 2'],
+])('a second answer of 429 is none: %s', (_what, status, body) => {
+  const text = (code: number, of: string) => ({
+    status: code,
+    headers: ['content-type', 'text/plain'],
+    body: Buffer.from(of),
+  });
+  const judge = judgeWith([]);
+  const found = judge.judge(exchange({ left: text(200, 'price: 1'), right: text(status, body) }));
+  if ('judged' in found) throw new Error('it is no mismatch');
+  const looked = judge.verified(found, text(429, 'slow down'));
+  expect(looked.judged.verdict).toBe('mismatch');
+  expect(looked.outcome).toBeUndefined();
+});
