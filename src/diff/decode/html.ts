@@ -18,6 +18,26 @@ type ParentNode = DefaultTreeAdapterTypes.ParentNode;
  * tags would make more elements than the text has characters; never throws.
  */
 export function parseHtml(text: string): JsonObject | NotParsed {
+  try {
+    return read(parseBounded(text, false));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return new NotParsed(`it does not parse as HTML: ${why}`);
+  }
+}
+
+/** The document with each element's place in the text; undefined where `parseHtml` gives up. */
+export function parseWithPositions(text: string): DefaultTreeAdapterTypes.Document | undefined {
+  try {
+    return parseBounded(text, true);
+  } catch {
+    // What is too deep or too much is no tree to anybody here.
+    return undefined;
+  }
+}
+
+/** Throws TooMuch. */
+function parseBounded(text: string, sourceCodeLocationInfo: boolean): DefaultTreeAdapterTypes.Document {
   let depth = 0;
   let elements = 0;
   const treeAdapter: typeof defaultTreeAdapter = {
@@ -33,12 +53,7 @@ export function parseHtml(text: string): JsonObject | NotParsed {
       depth--;
     },
   };
-  try {
-    return read(parse<DefaultTreeAdapterMap>(text, { treeAdapter }));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return new NotParsed(`it does not parse as HTML: ${why}`);
-  }
+  return parse<DefaultTreeAdapterMap>(text, { treeAdapter, sourceCodeLocationInfo });
 }
 
 class TooMuch extends Error {}
@@ -89,7 +104,8 @@ function level(node: ParentNode, preserve: boolean): Level {
   return { node, children, preserve: preserve || keepsSpace(node.nodeName), next: 0 };
 }
 
-function childNodesOf(node: ParentNode): readonly DefaultTreeAdapterTypes.ChildNode[] {
+/** What stands in a node; of a template that is its content. */
+export function childNodesOf(node: ParentNode): readonly DefaultTreeAdapterTypes.ChildNode[] {
   return 'content' in node ? node.content.childNodes : node.childNodes;
 }
 
