@@ -6,6 +6,7 @@ import { compileRules } from '../diff/rules/compile.ts';
 import type { Answer, Comparison, Kind } from '../diff/types.ts';
 import { messageOf } from '../errors.ts';
 import type { Finding } from '../store/types.ts';
+import type { VolatilePlace } from '../store/volatile-places.ts';
 import { ByteComparison } from './bytes-equal.ts';
 import type { ComparedRoute } from './messages.ts';
 import { RecentComparisons } from './recent-comparisons.ts';
@@ -80,6 +81,11 @@ export class Judge {
         ? { route: known.route, exchange, comparison }
         : judgementOf(exchange, comparison);
     });
+  }
+
+  /** What was known of places before a start, the last one seen first: that is the last one to be forgotten. */
+  remember(places: readonly VolatilePlace[]): void {
+    for (const place of places.toReversed()) this.#volatility.remember(place);
   }
 
   /** A mismatch that nobody has looked at again. Where all of it may be the monolith's own noise it is not judged. */
