@@ -83,9 +83,13 @@ export class Judge {
     });
   }
 
-  /** What was known of places before a start, the last one seen first: that is the last one to be forgotten. */
+  /**
+   * What was known of places before a start, the last one seen first: that is the last one to be forgotten.
+   * Nothing of a route whose monolith is never asked again: nobody would find out that a place has become quiet.
+   */
   remember(places: readonly VolatilePlace[]): void {
-    for (const place of places.toReversed()) this.#volatility.remember(place);
+    for (const place of places.toReversed())
+      if (this.#routes.get(place.route)?.route.reread !== undefined) this.#volatility.remember(place);
   }
 
   /** A mismatch that nobody has looked at again. Where all of it may be the monolith's own noise it is not judged. */

@@ -119,8 +119,17 @@ describe('a judge that remembers what was known before a start', () => {
     if ('judged' in found) throw new Error('it is no mismatch');
     return found;
   };
+  const judgeOf = (reread: boolean) =>
+    new Judge([
+      {
+        id: 'orders-read',
+        headers: ['content-type'],
+        rules: [],
+        ...(reread ? { reread: { perSecond: 1, maxBody: 1000, timeout: 1000 } } : {}),
+      },
+    ]);
   const verdictAfter = (...places: Parameters<Judge['remember']>[0]) => {
-    const judge = judgeWith([]);
+    const judge = judgeOf(true);
     judge.remember(places);
     return judge.unverified(suspected(judge)).judged.verdict;
   };
@@ -146,7 +155,7 @@ describe('a judge that remembers what was known before a start', () => {
   });
 
   test('soon believes what it sees itself, however much was seen before', () => {
-    const judge = judgeWith([]);
+    const judge = judgeOf(true);
     judge.remember([{ ...place, asked: 1_000_000, changed: 1_000_000 }]);
     let seen = 0;
     while (judge.unverified(suspected(judge)).judged.verdict === 'skipped' && seen < 100) {
@@ -154,6 +163,12 @@ describe('a judge that remembers what was known before a start', () => {
       seen++;
     }
     expect(seen).toBe(17);
+  });
+
+  test('remembers nothing where the monolith is never asked again', () => {
+    const judge = judgeOf(false);
+    judge.remember([place]);
+    expect(judge.unverified(suspected(judge)).judged.verdict).toBe('mismatch');
   });
 });
 
