@@ -1,6 +1,6 @@
 import { type DefaultTreeAdapterMap, type DefaultTreeAdapterTypes, defaultTreeAdapter, parse } from 'parse5';
 import type { JsonObject } from '../json.ts';
-import { isInline, isVerbatim, keepsSpace } from './html-space.ts';
+import { isInline, isReplaced, isVerbatim, keepsSpace, shownAfter, shownBefore } from './html-space.ts';
 import { MarkupBuilder } from './markup.ts';
 import { NotParsed } from './not-parsed.ts';
 
@@ -62,6 +62,9 @@ interface Level {
   readonly node: ParentNode;
   /** Elements and runs of text. */
   readonly children: readonly (Element | string)[];
+  /** What is shown before and after each of them. */
+  readonly before: readonly (Element | string | undefined)[];
+  readonly after: readonly (Element | string | undefined)[];
   readonly preserve: boolean;
   next: number;
 }
@@ -101,7 +104,14 @@ function level(node: ParentNode, preserve: boolean): Level {
       else children.push(child.value);
     }
   }
-  return { node, children, preserve: preserve || keepsSpace(node.nodeName), next: 0 };
+  return {
+    node,
+    children,
+    before: shownBefore(children),
+    after: shownAfter(children),
+    preserve: preserve || keepsSpace(node.nodeName),
+    next: 0,
+  };
 }
 
 /** What stands in a node; of a template that is its content. */
@@ -109,17 +119,18 @@ export function childNodesOf(node: ParentNode): readonly DefaultTreeAdapterTypes
   return 'content' in node ? node.content.childNodes : node.childNodes;
 }
 
-/** A run of text without the white space that is not rendered. */
-function spaced(text: string, { node, children, preserve, next }: Level): string {
+/** A run of text without the white space that is not rendered. `next` of the level is already the sibling that follows. */
+function spaced(text: string, { node, before, after, preserve, next }: Level): string {
   if (preserve) return text;
-  if (isVerbatim(node.nodeName)) return text.trim();
+  if (isVerbatim(node.nodeName)) return text.replace(/^[ \t\n\f\r]+|(?<![ \t\n\f\r])[ \t\n\f\r]+$/g, '');
   const collapsed = text.replace(/[ \t\n\f\r]+/g, ' ');
-  // The edge of a block swallows the space beside it; `next` is already the sibling that follows.
-  const before = children[next - 2];
-  const after = children[next];
-  const start = isInline(before === undefined ? node : before) ? 0 : collapsed.startsWith(' ') ? 1 : 0;
-  const trimmed = collapsed.slice(start);
-  return isInline(after === undefined ? node : after) ? trimmed : trimmed.replace(/ $/, '');
+  if (collapsed === ' ' && isReplaced(node.nodeName)) return '';
+  // The edge of a block swallows the space beside it, and so does a space before it that only what is not shown parts.
+  const left = before[next - 1] ?? node;
+  const right = after[next - 1] ?? node;
+  const isSeen = typeof left === 'string' ? !/[ \t\n\f\r]$/.test(left) : isInline(left);
+  const trimmed = collapsed.startsWith(' ') && !isSeen ? collapsed.slice(1) : collapsed;
+  return typeof right === 'string' || isInline(right) ? trimmed : trimmed.replace(/ $/, '');
 }
 
 function attributesOf({ attrs }: Element): (readonly [string, string])[] {

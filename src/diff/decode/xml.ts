@@ -7,7 +7,7 @@ import { NotParsed } from './not-parsed.ts';
 /**
  * Parses a well-formed XML document into a tree (`JsonObject.sequence`). Prefixes leave no trace: names are local,
  * `@xmlns` tells where a namespace begins. A processing instruction is an element `?target` of its data. Comments, the
- * declaration and the DOCTYPE are left out, and so is white space that only lays the document out. Entities that the document defines itself are not expanded: such
+ * declaration and a DOCTYPE that declares no attributes are left out, and so is white space that only lays the document out. Entities that the document defines itself are not expanded: such
  * a document is not parsed. Linear and without recursion. Returns `NotParsed` for everything else; never throws.
  */
 export function parseXml(text: string): JsonObject | NotParsed {
@@ -20,6 +20,7 @@ export function parseXml(text: string): JsonObject | NotParsed {
   parser.on('closetag', () => reader.close());
   parser.on('text', (part) => reader.text(part));
   parser.on('cdata', (part) => reader.text(part));
+  parser.on('doctype', (doctype) => reader.doctype(doctype));
   parser.on('processinginstruction', ({ target, body }) => reader.instruction(target, body));
   try {
     parser.write(text).close();
@@ -56,6 +57,12 @@ class XmlReader {
     });
     const opened = this.#namespaces.open(name, attributes);
     this.#builder.open(opened.name, opened.attributes);
+  }
+
+  /** It says something only where it gives elements attributes that are not written. */
+  doctype(text: string): void {
+    if (text.includes('<!ATTLIST'))
+      this.#builder.root.members.set('!doctype', text.trim().replace(/\s+/g, ' '));
   }
 
   close(): void {

@@ -28,6 +28,14 @@ describe('decodeContent', () => {
     ['gzip', text],
     ['gzip', gzipSync(text).subarray(0, 12)],
     ['zstd', text],
+    ...(['deflate', 'br', 'zstd'] as const).map((coding) => {
+      const pack = { deflate: deflateSync, br: brotliCompressSync, zstd: zstdCompressSync }[coding];
+      return [coding, Buffer.concat([pack(text), Buffer.from('more')])] as const;
+    }),
+    ['deflate', Buffer.concat([deflateRawSync(text), Buffer.from('more')])],
+    ['deflate', Buffer.concat([deflateSync(text), deflateSync(text)])],
+    ['br', Buffer.concat([brotliCompressSync(text), Buffer.from([0])])],
+    ['gzip', Buffer.concat([gzipSync(text), Buffer.from('more')])],
     ['compress', text],
     ['gzip, gzip, gzip, gzip, gzip', text],
   ])('gives up on %s that is not what it says', (coding, body) => {

@@ -81,6 +81,12 @@ describe('XML', () => {
     ['an instruction more, among several', '<a><?y 1?><?y 2?></a>', '<a><?y 1?></a>', "$.a['?y'][1] missing"],
     ['an instruction elsewhere', '<a><?y?><b/></a>', '<a><b/><?y?></a>', '$.a ordering'],
     ['an instruction beside text', '<a>x<?y?></a>', '<a>x</a>', "$.a['?y'] missing"],
+    [
+      'attributes that a DOCTYPE gives',
+      '<!DOCTYPE a [<!ATTLIST a x CDATA "1">]><a/>',
+      '<!DOCTYPE a [<!ATTLIST a x CDATA "2">]><a/>',
+      "$['!doctype'] value",
+    ],
     ['another root', '<a/>', '<b/>', '$.a missing'],
     ['order of names', '<a><b/><c/></a>', '<a><c/><b/></a>', '$.a ordering'],
     ['text before or after', '<a>x<b/></a>', '<a><b/>x</a>', '$.a ordering'],
@@ -159,6 +165,27 @@ describe('HTML', () => {
     ['case of names, quotes', '<P CLASS=x>a</P>', '<p class="x">a</p>'],
     ['space within class', '<p class=" a  b ">', '<p class="a b">'],
     ['entities', '<p>&eacute;&amp;', '<p>é&#38;</p>'],
+    ['white space in a title', '<title>\n a  b </title>', '<title>a b</title>'],
+    [
+      'white space between what is not shown',
+      '<head>\n<meta a>\n<script>1</script>\n<title>x</title>\n</head><body>\n<input type=hidden>\n<b>y</b>\n<script>2</script>\n</body>',
+      '<head><meta a><script>1</script><title>x</title></head><body><input type=hidden><b>y</b><script>2</script></body>',
+    ],
+    [
+      'white space in what shows something else',
+      '<picture>\n<source a>\n<img></picture><video>\n<source b>\n</video>',
+      '<picture><source a><img></picture><video><source b></video>',
+    ],
+    [
+      'white space between shapes',
+      '<svg>\n<g>\n<path d="1"/>\n<path/></g>\n</svg>',
+      '<svg><g><path d="1"/><path/></g></svg>',
+    ],
+    [
+      'a space that what is not shown parts from another',
+      '<p>a <script>1</script> b',
+      '<p>a <script>1</script>b',
+    ],
   ])('%s say nothing', (_, left, right) => {
     expect(diffHtml(left, right)).toEqual([]);
   });
@@ -166,6 +193,31 @@ describe('HTML', () => {
   test.each([
     ['a cell', '<table><tr><td>1<td>2', '<table><tr><td>1<td>3', '$.html.body.table.tbody.tr.td[1] value'],
     ['a space between words of two elements', '<b>a</b> <b>c</b>', '<b>a</b><b>c</b>', '$.html.body value'],
+    ['a space before a chance to break', 'a <wbr>b', 'a<wbr>b', "$.html.body['#text'][0] text"],
+    [
+      'a space before what is not shown',
+      '<p>a <script>1</script>b',
+      '<p>a<script>1</script>b',
+      "$.html.body.p['#text'][0] text",
+    ],
+    [
+      'a space before an element that nobody knows',
+      'a <price>1</price>',
+      'a<price>1</price>',
+      '$.html.body text',
+    ],
+    [
+      'a space between words of an image',
+      '<svg><text>a <tspan>b</tspan></text></svg>',
+      '<svg><text>a<tspan>b</tspan></text></svg>',
+      '$.html.body.svg.text text',
+    ],
+    [
+      'a space that does not break, in a title',
+      '<title>&nbsp;x</title>',
+      '<title>x</title>',
+      '$.html.head.title text',
+    ],
     ['layout within pre', '<pre>a\n b</pre>', '<pre>a b</pre>', '$.html.body.pre text'],
     ['an attribute', '<a href="/x">a</a>', '<a href="/y">a</a>', "$.html.body.a['@href'] value"],
     [
