@@ -28,10 +28,9 @@ describe('decodeContent', () => {
     ['gzip', text],
     ['gzip', gzipSync(text).subarray(0, 12)],
     ['zstd', text],
-    ...(['deflate', 'br', 'zstd'] as const).map((coding) => {
-      const pack = { deflate: deflateSync, br: brotliCompressSync, zstd: zstdCompressSync }[coding];
-      return [coding, Buffer.concat([pack(text), Buffer.from('more')])] as const;
-    }),
+    ['deflate', Buffer.concat([deflateSync(text), Buffer.from('more')])],
+    ['br', Buffer.concat([brotliCompressSync(text), Buffer.from('more')])],
+    ['zstd', Buffer.concat([zstdCompressSync(text), Buffer.from('more')])],
     ['deflate', Buffer.concat([deflateRawSync(text), Buffer.from('more')])],
     ['deflate', Buffer.concat([deflateSync(text), deflateSync(text)])],
     ['br', Buffer.concat([brotliCompressSync(text), Buffer.from([0])])],
