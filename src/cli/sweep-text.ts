@@ -14,9 +14,14 @@ export function sweepText(summary: SweepSummary, color: boolean): string {
     const verdicts = Object.entries(comparisons).flatMap(([verdict, times]) =>
       times === 0 ? [] : [`${count(times)} ${verdict}`],
     );
-    const why = Object.entries(reasons).map(([reason, times]) => `${reason} ${count(times)}`);
+    const sorted = Object.entries(reasons).sort(([a], [b]) => (a < b ? -1 : 1));
+    const why = sorted.map(([reason, times]) => `${reason} ${count(times)}`);
     return `${bold(route)}  ${verdicts.join(' · ')}${why.length === 0 ? '' : `  (${why.join(', ')})`}`;
   });
+  if (summary.rateLimited > 0)
+    lines.push(
+      `${count(summary.rateLimited)} could not be judged: rate limited (429); ask more slowly with --rate`,
+    );
   for (const [why, times] of Object.entries(notSent))
     lines.push(`${count(times)} not sent: ${printable(why)}`);
   if (discrepancies.length > 0) lines.push('', ...discrepancyLines(summary, color));

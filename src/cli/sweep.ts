@@ -45,7 +45,7 @@ export const sweepVerb: Verb = (program, terminal) => {
         '\nExit status:\n  0  all were compared, and match or differ only where rules or noise allow it\n' +
         '  1  at least one differs, or got no answer from the service\n' +
         '  2  bad usage, a configuration with problems, or a file that cannot be read\n' +
-        '  3  none differs, and not all could be compared\n',
+        '  3  none differs, and not all could be compared: no answer of the monolith, no route, or 429 (rate limited)\n',
     )
     .action((options: SweepOptions) => runSweep(options, terminal));
 };

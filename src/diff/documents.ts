@@ -4,6 +4,7 @@ import type { Findings } from './findings.ts';
 import type { JsonValue } from './json.ts';
 import type { Judgement } from './kinds/judgement.ts';
 import { judgeMediaType, reasonsOf } from './kinds/media-type.ts';
+import { OTHER_OUTCOME } from './kinds/status.ts';
 import { judgeText } from './kinds/text.ts';
 import { stringDetail, valueJudgement } from './kinds/value.ts';
 import { Place } from './place.ts';
@@ -32,7 +33,7 @@ export function compareUnrelated(left: Document, right: Document, findings: Find
   if (sameWhole(left, right)) return;
   const judgement = valueJudgement(
     'one side succeeded, the other failed: the bodies are not compared',
-    'other outcome',
+    OTHER_OUTCOME,
   );
   findings.add(bodyPlace(), judgement, wholeValue(left), wholeValue(right));
 }

@@ -4,6 +4,7 @@ import { namesBeside } from './named-values.ts';
 import { formatGeneralPath, formatPath, type Place } from './place.ts';
 import { allowedBy } from './rules/allowance.ts';
 import type { RuleSet } from './rules/rule-set.ts';
+import { TableNames } from './table-names.ts';
 import type { Comparison, Difference } from './types.ts';
 
 /**
@@ -14,6 +15,7 @@ export class Findings {
   readonly #rules: RuleSet;
   readonly #max: number;
   readonly #differences: Difference[] = [];
+  readonly #tables = new TableNames();
   #mismatch = false;
   #limited = false;
 
@@ -39,7 +41,7 @@ export class Findings {
       this.#differences.pop();
     }
     this.#mismatch ||= ignoredBy === undefined;
-    const names = namesBeside(place);
+    const names = [...namesBeside(place), ...this.#tables.at(place, [left, right])];
     this.#differences.push({
       path: formatPath(place),
       place: formatGeneralPath(place),

@@ -1,5 +1,6 @@
 import type { JsonValue } from './json.ts';
 import { typeName } from './json-type.ts';
+import { OTHER_OUTCOME } from './kinds/status.ts';
 import type { Comparison, Difference, Kind } from './types.ts';
 
 /**
@@ -74,8 +75,9 @@ function typeAt(value: JsonValue | undefined): string {
   return value === undefined ? 'absent' : typeName(value);
 }
 
-function spot({ kind, path }: Difference): string {
-  return `${kindClass(kind)} ${path}`;
+/** That the monolith failed once says nothing of a text in which it succeeded. */
+function spot({ kind, path, signature }: Difference): string {
+  return `${signature === OTHER_OUTCOME ? signature : kindClass(kind)} ${path}`;
 }
 
 /** What one of two answers has at one place that the other lacks. */

@@ -7,6 +7,7 @@ import { MirrorHeaders } from '../shadow/mirror-headers.ts';
 import { Upstream } from '../upstream/upstream.ts';
 import { type Asked, ask } from './ask.ts';
 import { Turns } from './pace.ts';
+import { rateLimitedBy } from './rate-limited.ts';
 import type { AskedRoute, AskSettings } from './settings.ts';
 
 /** Bytes of answers that may be held at once. */
@@ -96,8 +97,9 @@ export class BothSides {
       seconds: { left: left.seconds, right: right.seconds },
     });
     const suspected = 'judged' in first ? undefined : first;
-    const judgement = 'judged' in first ? first : await this.#lookAgain(first, ofMonolith, found);
     const status = { monolith: left.answer.status, service: right.answer.status };
+    const judgement =
+      'judged' in first ? first : await this.#lookAgain(first, ofMonolith, found, rateLimitedBy(status));
     const answers = { monolith: left.answer, service: right.answer };
     return comparedBy(judgement, { status, answers }, suspected?.comparison.limited === true);
   }
@@ -111,9 +113,11 @@ export class BothSides {
     suspicion: Suspicion,
     request: ExchangeRequest,
     { route, rereads }: OpenRoute,
+    limited: ReturnType<typeof rateLimitedBy>,
   ): Promise<Judgement> {
-    if (rereads === undefined || !REREAD.has(request.method) || request.body !== undefined)
-      return this.#judge.unverified(suspicion);
+    const mayAsk = rereads !== undefined && REREAD.has(request.method) && request.body === undefined;
+    // Whoever is asked too often is not asked once more.
+    if (!mayAsk || limited !== undefined) return this.#judge.unverified(suspicion);
     await rereads.wait();
     const second = await this.#ask(this.#monolith, request, route);
     return 'failure' in second

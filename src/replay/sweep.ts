@@ -5,6 +5,7 @@ import { redactPath } from '../store/difference-example.ts';
 import type { Redactor } from '../store/redact.ts';
 import { BothSides, type SideBySide } from './both-sides.ts';
 import { workThrough } from './pace.ts';
+import { rateLimitedBy } from './rate-limited.ts';
 import type { AskSettings } from './settings.ts';
 import { Shown } from './shown.ts';
 import type { OtherDiscrepancy } from './types.ts';
@@ -36,6 +37,8 @@ export interface SweepSummary {
   /** `incomplete`: nothing differs, and not everything could be compared. */
   readonly verdict: 'match' | 'mismatch' | 'incomplete';
   readonly requests: number;
+  /** Of them those that a side answered with 429: they could not be judged, and are among the skipped ones. */
+  readonly rateLimited: number;
   readonly routes: readonly SweptRoute[];
   /** By how many requests showed them. */
   readonly discrepancies: readonly SweptDiscrepancy[];
@@ -86,6 +89,7 @@ class SweepBooks {
   >();
   readonly #discrepancies = new Map<string, SweptDiscrepancy>();
   readonly #notSent = new Map<string, number>();
+  #rateLimited = 0;
 
   constructor(redactor: Redactor, shown: Shown) {
     this.#redactor = redactor;
@@ -96,7 +100,9 @@ class SweepBooks {
     this.#notSent.set(why, (this.#notSent.get(why) ?? 0) + 1);
   }
 
-  add(route: string, request: ExchangeRequest, said: SideBySide): void {
+  add(route: string, request: ExchangeRequest, answered: SideBySide): void {
+    const said = unlessRateLimited(answered);
+    if (said !== answered) this.#rateLimited++;
     const books = this.#routes.get(route) ?? { comparisons: noComparisons(), reasons: {} };
     this.#routes.set(route, books);
     books.comparisons[said.verdict]++;
@@ -131,11 +137,20 @@ class SweepBooks {
     return {
       verdict: against > 0 ? 'mismatch' : complete ? 'match' : 'incomplete',
       requests,
+      rateLimited: this.#rateLimited,
       routes,
       discrepancies: [...this.#discrepancies.values()].sort((a, b) => b.count - a.count),
       notSent: Object.fromEntries(this.#notSent),
     };
   }
+}
+
+/** An answer of 429 is the sweep's own doing: not judged, not even where both sides gave it. */
+function unlessRateLimited(said: SideBySide): SideBySide {
+  const by = 'status' in said ? rateLimitedBy(said.status) : undefined;
+  if (by === undefined) return said;
+  const skipped = { verdict: 'skipped', reason: 'rate_limited' } as const;
+  return by === 'both' ? skipped : { ...skipped, side: by };
 }
 
 function noComparisons(): Record<Verdict, number> {

@@ -44,6 +44,7 @@ export type NotReplayed =
   | 'gone'
   | 'unauthorized'
   | 'not_answered'
+  | 'rate_limited'
   | 'not_judged';
 
 /** A difference of the replay as a reader sees it, with the discrepancy that it belongs to. */

@@ -1,9 +1,11 @@
 import { fingerprint } from '../diff/fingerprint.ts';
+import { isRateLimited } from '../diff/kinds/status.ts';
 import type { Difference, Side } from '../diff/types.ts';
 import { redactPath } from '../store/difference-example.ts';
 import type { Redactor } from '../store/redact.ts';
 import type { Sample } from '../store/types.ts';
 import type { Compared, SideBySide } from './both-sides.ts';
+import { rateLimitedBy } from './rate-limited.ts';
 import type { Shown } from './shown.ts';
 import { type Standing, standingOf } from './still-differs.ts';
 import type { Obstacle } from './stored-request.ts';
@@ -66,7 +68,7 @@ export class Verification {
   /** What both sides say to one stored request now. */
   asked(stored: ReplaySample, route: string, said: SideBySide): ReplayedRequest {
     if ('reason' in said) return this.obstructed(stored, silence(said.reason, said.side));
-    const obstacle = nothingLeft(stored.sample, said);
+    const obstacle = askedTooOften(stored.sample, said) ?? nothingLeft(stored.sample, said);
     const differences = said.differences
       .slice(0, LISTED_DIFFERENCES)
       .map((difference) => this.#shown.difference(route, difference));
@@ -173,6 +175,14 @@ function silence(reason: string, side: Side | undefined): Obstacle {
     return { reason: 'not_judged', why: `its answers could not be judged (${reason})` };
   const unreachable = side === 'monolith' ? 'monolith_unreachable' : 'service_unreachable';
   return { reason: unreachable, why: `the ${side} gave no answer (${reason})` };
+}
+
+/** Where 429 was part of what was stored, it is compared as any other status. */
+function askedTooOften({ left, right }: Sample, { status }: Compared): Obstacle | undefined {
+  const by = rateLimitedBy(status);
+  if (by === undefined || isRateLimited(left.status) || isRateLimited(right.status)) return undefined;
+  const who = by === 'both' ? 'both sides answer' : `the ${by} answers`;
+  return { reason: 'rate_limited', why: `${who} 429 now: it could not be judged, rate limited` };
 }
 
 /**

@@ -45,7 +45,9 @@ const COMPARED_HEADERS = [
 /** One rule; `ficus diff --rules` reads the same. */
 export const ruleSchema = z
   .strictObject({
-    path: rulePath.describe('JSONPath ($.items[*].price), headers.NAME, or status.'),
+    path: rulePath.describe(
+      'JSONPath ($.items[*].price), headers.NAME, or status (where a success against a failure needs a pattern).',
+    ),
     ignore: z
       .literal(true, { error: 'true; otherwise remove the line' })
       .optional()

@@ -14,8 +14,12 @@ if (port === null) throw new Error('the comparer runs in a worker thread only');
 
 const { storePath, storeLimits, settings } = workerData as ComparerThreadData;
 const tell = (message: FromComparer) => port.postMessage(message);
-const recorder = new Recorder(storePath, tell, { limits: storeLimits, redact: settings.redact });
 const judge = new Judge(settings.routes);
+const recorder = new Recorder(storePath, tell, {
+  limits: storeLimits,
+  redact: settings.redact,
+  remember: (places) => judge.remember(places),
+});
 const rereader = new Rereader(() => performance.now());
 rereader.setMonolith(settings.monolith);
 recorder.setSteps(settings.routes);

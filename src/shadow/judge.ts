@@ -1,10 +1,12 @@
 import { type CompareOptions, compare } from '../diff/compare.ts';
 import type { Exchange } from '../diff/exchange.ts';
+import { isRateLimited } from '../diff/kinds/status.ts';
 import { excuse, type RereadOutcome } from '../diff/noise.ts';
 import { compileRules } from '../diff/rules/compile.ts';
 import type { Answer, Comparison, Kind } from '../diff/types.ts';
 import { messageOf } from '../errors.ts';
 import type { Finding } from '../store/types.ts';
+import type { VolatilePlace } from '../store/volatile-places.ts';
 import { ByteComparison } from './bytes-equal.ts';
 import type { ComparedRoute } from './messages.ts';
 import { RecentComparisons } from './recent-comparisons.ts';
@@ -81,6 +83,15 @@ export class Judge {
     });
   }
 
+  /**
+   * What was known of places before a start, the last one seen first: that is the last one to be forgotten.
+   * Nothing of a route whose monolith is never asked again: nobody would find out that a place has become quiet.
+   */
+  remember(places: readonly VolatilePlace[]): void {
+    for (const place of places.toReversed())
+      if (this.#routes.get(place.route)?.route.reread !== undefined) this.#volatility.remember(place);
+  }
+
   /** A mismatch that nobody has looked at again. Where all of it may be the monolith's own noise it is not judged. */
   unverified({ route, exchange, comparison }: Suspicion): Judgement {
     const open = comparison.differences.filter(({ ignoredBy }) => ignoredBy === undefined);
@@ -89,9 +100,14 @@ export class Judge {
     return unsure ? { judged: skipped(route.id, 'noise_unverified') } : judgementOf(exchange, comparison);
   }
 
-  /** A mismatch after the monolith was asked again. `second`: what it answered then. */
+  /**
+   * A mismatch after the monolith was asked again. `second`: what it answered then; that it is asked too often (429) is no
+   * answer to what was asked.
+   */
   verified(suspicion: Suspicion, second: Answer): Judgement {
     const { route, exchange, comparison } = suspicion;
+    if (isRateLimited(second.status) && !isRateLimited(exchange.left.status))
+      return this.unverified(suspicion);
     const known = this.#routes.get(route.id);
     if (known === undefined) return { judged: skipped(route.id, 'route_removed') };
     return guarded(exchange, () => {

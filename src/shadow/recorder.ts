@@ -8,6 +8,7 @@ import { NO_LISTS, type RedactionLists } from '../store/secret-names.ts';
 import { storeAt } from '../store/store-at.ts';
 import { isStoreFault, storeFaultReason } from '../store/store-fault.ts';
 import type { CountDelta, Finding, RuleUse, StoreWriter } from '../store/types.ts';
+import type { VolatilePlace } from '../store/volatile-places.ts';
 import type { ComparedRoute, FromComparer } from './messages.ts';
 import { PendingBatch } from './pending-batch.ts';
 import type { Judged } from './tally.ts';
@@ -27,6 +28,8 @@ export interface RecorderOptions {
   readonly limits?: StoreLimits | undefined;
   /** Milliseconds since the epoch; the clock's where absent. */
   readonly now?: () => number;
+  /** Told what the store knows of volatile places when it is opened for the first time. */
+  readonly remember?: (places: readonly VolatilePlace[]) => void;
 }
 
 /**
@@ -40,6 +43,7 @@ export class Recorder {
   #lists: RedactionLists;
   readonly #limits: StoreLimits | undefined;
   readonly #now: () => number;
+  #remember: RecorderOptions['remember'];
   readonly #pending = new PendingBatch();
   readonly #pruneTimer: NodeJS.Timeout;
   #writer: StoreWriter | undefined;
@@ -53,6 +57,7 @@ export class Recorder {
     this.#tell = tell;
     this.#limits = options.limits;
     this.#now = options.now ?? Date.now;
+    this.#remember = options.remember;
     this.#lists = options.redact ?? NO_LISTS;
     this.#open();
     // What becomes too old does so without anything being written.
@@ -138,6 +143,8 @@ export class Recorder {
       const limits = this.#limits === undefined ? {} : { limits: this.#limits };
       this.#writer = store.openWriter({ random: Math.random, redactor, report, ...limits });
       this.#tell({ type: 'opened' });
+      this.#remember?.(this.#writer.volatilePlaces());
+      this.#remember = undefined;
       this.#told();
       // What came while there was no store may be the last for a while.
       if (!this.#pending.isEmpty) this.#schedule();

@@ -1,8 +1,11 @@
 import { kindClass } from '../diff/noise.ts';
 import type { Difference } from '../diff/types.ts';
+import type { VolatilePlace } from '../store/volatile-places.ts';
 
 /** Places that are remembered; beyond it the one that was seen longest ago is forgotten. */
 const REMEMBERED = 10_000;
+/** What is remembered over a start weighs as much as so many second answers: what has changed since soon counts for more. */
+const MOST_WEIGHT = 16;
 /** Second answers of the monolith that must have differed before a place counts as volatile. */
 const ENOUGH = 3;
 
@@ -29,6 +32,19 @@ export class Volatility {
     if (this.#places.size > REMEMBERED) this.#places.delete(this.#places.keys().next().value as string);
   }
 
+  /** What was known of a place before a start. Several kinds of one class add up to one place. */
+  remember({ route, kind, path, asked, changed }: VolatilePlace): void {
+    const key = keyOf(route, { place: path, kind });
+    if (this.#places.size >= REMEMBERED && !this.#places.has(key)) return;
+    const { volatile, stable } = this.#places.get(key) ?? { volatile: 0, stable: 0 };
+    const share = Math.min(1, MOST_WEIGHT / Math.max(1, asked));
+    this.#places.set(key, {
+      // Rounded against it: that it is volatile leaves mismatches unjudged.
+      volatile: volatile + Math.floor(changed * share),
+      stable: stable + Math.ceil((asked - changed) * share),
+    });
+  }
+
   /** True where a difference, not looked at again, is more likely the monolith's own than the service's. */
   isVolatile(route: string, difference: Difference): boolean {
     const seen = this.#places.get(keyOf(route, difference));
@@ -36,6 +52,6 @@ export class Volatility {
   }
 }
 
-function keyOf(route: string, { place, kind }: Difference): string {
+function keyOf(route: string, { place, kind }: Pick<Difference, 'place' | 'kind'>): string {
   return `${route} ${kindClass(kind)} ${place}`;
 }

@@ -6,6 +6,7 @@ import type { LatencyQuery, LatencySeries } from './latency-over-time.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import type { LedgerVerification } from './ledger-reader.ts';
 import type { LedgerHead } from './ledger-writer.ts';
+import type { PrunedRecord } from './pruned.ts';
 import type { ReaderCall } from './reader-calls.ts';
 import type { CoverageRequest, PreviewRequest, RulePreview } from './rule-trial.ts';
 import { CallThread } from './thread-calls.ts';
@@ -14,7 +15,6 @@ import type {
   DiscrepancyDetail,
   DiscrepancyPage,
   DiscrepancyQuery,
-  PrunedRecord,
   RouteCounts,
   RuleRecord,
   VerdictSeries,

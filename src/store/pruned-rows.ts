@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { isoTime } from './instants.ts';
-import type { PrunedKind, PruneStep, StoreReader } from './types.ts';
+import type { PrunedKind, PruneStep } from './pruned.ts';
+import type { StoreReader } from './types.ts';
 
 interface Row {
   readonly what: PrunedKind;

@@ -4,8 +4,8 @@ import type { SizeLimits, StoreLimits } from './limits.ts';
 import { countPruner } from './prune-counts.ts';
 import { discrepancyPruner } from './prune-discrepancies.ts';
 import { evidencePruner } from './prune-evidence.ts';
+import type { PruneStep } from './pruned.ts';
 import { prunedWriter } from './pruned-rows.ts';
-import type { PruneStep } from './types.ts';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;

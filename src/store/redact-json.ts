@@ -1,6 +1,7 @@
 import { JsonNumber, JsonObject, type JsonValue } from '../diff/json.ts';
 import { stringifyJson } from '../diff/json-text.ts';
 import { nameOfPair, namesOfMember } from '../diff/named-values.ts';
+import { namesOfTable } from '../diff/table-names.ts';
 import { isCardNumber } from './card-numbers.ts';
 import type { Redaction } from './secret-values.ts';
 
@@ -70,7 +71,9 @@ function fillArray(
 function fillObject(from: JsonObject, to: JsonObject, redaction: Redaction, unfilled: Unfilled[]): void {
   const { names } = redaction;
   const member = (key: string, value: JsonValue): JsonValue =>
-    names.field(key.replace(/^@/, '')) || namesOfMember(from, key).some(names.header)
+    names.field(key.replace(/^@/, '')) ||
+    namesOfMember(from, key).some(names.header) ||
+    (key === 'table' && from.sequence !== undefined && namesOfTable(value).some(names.header))
       ? redactWhole(value, redaction)
       : copy(value, redaction, unfilled, false);
   for (const [key, value] of from.members) to.members.set(redaction.text(key), member(key, value));

@@ -5,11 +5,14 @@ import { ParseFailure } from '../diff/json-scan.ts';
 import { stringifyJson } from '../diff/json-text.ts';
 import { redactAssignments, redactNamedValues } from './redact-assignments.ts';
 import { redactBody } from './redact-body.ts';
+import { redactCsv } from './redact-csv.ts';
 import { redactEncoded } from './redact-encoded.ts';
 import { redactTarget } from './redact-form.ts';
 import { redactHeader, redactHeaders } from './redact-headers.ts';
 import { redactJson, redactWhole } from './redact-json.ts';
 import { redactMarkup } from './redact-markup.ts';
+import { redactTables } from './redact-tables.ts';
+import { redactYaml } from './redact-yaml.ts';
 import { NO_LISTS, type RedactionLists, type SecretNames, secretNames } from './secret-names.ts';
 import { patternReplacer } from './secret-patterns.ts';
 import { type Redaction, replaceSecretValues } from './secret-values.ts';
@@ -70,8 +73,9 @@ export function createRedactor(key: Uint8Array, lists: RedactionLists = NO_LISTS
       return redacted === stringifyJson(document) ? text : redacted;
     }
     const shapes = replaceSecretValues(ownPatterns === undefined ? text : ownPatterns(text, secret), secret);
-    const beside = redactNamedValues(redactMarkup(shapes, redaction), secret, names);
-    const named = redactAssignments(beside, secret, names);
+    const tables = redactTables(redactCsv(shapes, secret, names), redaction);
+    const beside = redactNamedValues(redactMarkup(tables, redaction), secret, names);
+    const named = redactAssignments(redactYaml(beside, secret, names), secret, names);
     return redactEncoded(named, inner, secret);
   };
   const redaction: Redaction = { secret, text: redactText, names };

@@ -20,6 +20,7 @@ import { ruleUseWriter } from './rule-use-writer.ts';
 import { sampleWriter } from './sample-writer.ts';
 import { shapeWriter } from './shape-store.ts';
 import type { Batch, Finding, StoreWriter } from './types.ts';
+import { volatilePlacesReader } from './volatile-places.ts';
 
 export interface WriterOptions {
   /** Uniform in [0, 1); decides which samples are kept. */
@@ -172,6 +173,7 @@ export function openWriter(path: string, options: WriterOptions): StoreWriter {
       return step;
     },
     openDiscrepancies: () => open.read(),
+    volatilePlaces: volatilePlacesReader(database),
     bytes: () => sizeOf(path) + sizeOf(`${path}-wal`),
     close: () => {
       database.close();

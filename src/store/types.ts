@@ -10,8 +10,10 @@ import type { LatencyQuery, LatencySeries } from './latency-over-time.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import type { LedgerVerification } from './ledger-reader.ts';
 import type { LedgerHead } from './ledger-writer.ts';
+import type { PrunedRecord, PruneStep } from './pruned.ts';
 import type { CoverageRequest, PreviewRequest, RulePreview } from './rule-trial.ts';
 import type { Trend } from './trend.ts';
+import type { VolatilePlace } from './volatile-places.ts';
 
 /** `not_sampled` is no verdict: it says how much was left out by `shadow.sample`. */
 export type CountedVerdict = Verdict | 'not_sampled';
@@ -63,33 +65,6 @@ export interface Batch {
   readonly steps?: ReadonlyMap<string, number>;
 }
 
-/**
- * What is let go of to keep the store within its limits, in rows: minute counts, minute counts that were added up to
- * hours or days, samples, discrepancies, what readiness rests on, and what coverage rests on.
- */
-export const PRUNED = [
-  'counts',
-  'counts_rolled_up',
-  'samples',
-  'discrepancies',
-  'evidence',
-  'shapes',
-] as const;
-export type PrunedKind = (typeof PRUNED)[number];
-
-/** What was pruned of one kind since the store was made. `last`: ISO 8601 in UTC. */
-export interface PrunedRecord {
-  readonly what: PrunedKind;
-  readonly count: number;
-  readonly last: string;
-}
-
-/** What one step of pruning has let go of. `more`: another step would find work at once. */
-export interface PruneStep {
-  readonly pruned: Readonly<Partial<Record<PrunedKind, number>>>;
-  readonly more: boolean;
-}
-
 /** The one writer. Lives in the comparer thread; every call is synchronous. */
 export interface StoreWriter {
   /**
@@ -104,6 +79,8 @@ export interface StoreWriter {
   prune(now: number): PruneStep;
   /** Number of open discrepancies by route and kind, kept as writes happen. */
   openDiscrepancies(): readonly { route: string; kind: DiscrepancyKind; count: number }[];
+  /** What second answers of the monolith have shown of places, those that were seen last first. For a judge that begins anew. */
+  volatilePlaces(): readonly VolatilePlace[];
   /** Size of the database and its write-ahead log, bytes. */
   bytes(): number;
   close(): void;

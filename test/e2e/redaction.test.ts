@@ -171,6 +171,26 @@ const PAGES: Record<string, Page> = {
     type: 'application/json',
     body: `{"side":"${holder}","fields":[{"name":"password","value":"${plant.opaque('broken JSON named')}"}],"secret":"${plant.opaque('broken JSON')}`,
   }),
+  '/yaml': (plant, holder) => ({
+    type: 'application/yaml',
+    body: `side: ${holder}\npassword: |\n  ${plant.opaque('YAML block')}\n  ${plant.opaque('second line of a YAML block')}\nenv:\n  - name: DB_PASSWORD\n    value: ${plant.opaque('YAML name and value')}\ntokens:\n- ${plant.opaque('YAML list')}\n`,
+  }),
+  '/csv': (plant, holder) => ({
+    type: 'text/csv',
+    body: `side,password,n\n${holder},${plant.opaque('CSV column')},1\nx,"${plant.opaque('quoted CSV cell')}",2\n`,
+  }),
+  '/table': (plant, holder) => ({
+    type: 'text/html',
+    body: `<table><tr><th>Side<th>Password<tr><td>${holder}<td>${plant.opaque('HTML column')}<tr><td>x<td><b>${plant.opaque('markup in an HTML column')}</b></table>
+      <table><tr><th>API key</th><td>${plant.opaque('HTML row')}</td><td>${holder}</td></tr></table>`,
+  }),
+  '/table-for-none': (plant, holder) => ({
+    type: 'text/html',
+    body:
+      holder === 'm'
+        ? '<p>nobody</p>'
+        : `<table><tr><th>User<th>PIN<tr><td>ann<td>${plant.opaque('table on one side')}</table><p>nobody</p>`,
+  }),
   '/mixed': (plant, holder) =>
     holder === 'm'
       ? { type: 'application/json', body: JSON.stringify({ credentials: { a: plant.opaque('other type') } }) }

@@ -96,6 +96,51 @@ test('a service that is not there differs; of a monolith that is not there nothi
   });
 });
 
+test('what a side answers with 429 is not judged, counted apart, and asked no second time', async () => {
+  const limited: RequestListener = (_request, response) => {
+    response.writeHead(429, { 'retry-after': '1' }).end('slow down');
+  };
+  const answering =
+    (...refused: string[]): RequestListener =>
+    (request, response) =>
+      (refused.includes(request.url ?? '') ? limited : json({ price: 1 }))(request, response);
+  const monolith = await origin(answering('/orders/1', '/orders/2'));
+  const service = await origin(answering('/orders/2', '/orders/3'));
+  const list = ['/orders/1', '/orders/2', '/orders/3', '/orders/4'];
+  const sides = { monolith: monolith.url, service: service.url };
+
+  expect(await sweep(list, sides)).toEqual({
+    code: 3,
+    out:
+      'orders  1 match · 3 skipped  (monolith rate_limited 1, rate_limited 1, service rate_limited 1)\n' +
+      '3 could not be judged: rate limited (429); ask more slowly with --rate\n\n' +
+      'incomplete: 1 of 4 requests agree, and none differs\n',
+    err: '',
+  });
+  expect(monolith.requests.map(({ url }) => url).sort()).toEqual(list);
+  const { out } = await sweep(list, sides, ['--json']);
+  expect(JSON.parse(out)).toMatchObject({ verdict: 'incomplete', rateLimited: 3, discrepancies: [] });
+
+  const wrong = await origin((request, response) =>
+    (request.url === '/orders/4' ? json({ price: 2 }) : limited)(request, response),
+  );
+  const { code, out: told } = await sweep(['/orders/3', '/orders/4'], { ...sides, service: wrong.url });
+  expect(code).toBe(1);
+  expect(told).toMatch(/1 could not be judged: rate limited[\s\S]*\n1 of 2 requests differ\n$/);
+});
+
+test('a second answer of 429 is none: the mismatch stands', async () => {
+  let asked = 0;
+  const monolith = await origin((request, response) => {
+    if (asked++ === 0) json({ price: 1 })(request, response);
+    else response.writeHead(429).end();
+  });
+  const service = await origin(json({ price: 2 }));
+  const { code, out } = await sweep(['/orders/1'], { monolith: monolith.url, service: service.url });
+  expect(asked).toBe(2);
+  expect({ code, out }).toMatchObject({ code: 1, out: expect.stringContaining('value  1 ×  $.price') });
+});
+
 test('the rate is kept, headers go along, and no secret is shown', async () => {
   const at: number[] = [];
   const monolith = await origin((request, response) => {

@@ -38,6 +38,7 @@ const notReplayed = z.enum([
   'gone',
   'unauthorized',
   'not_answered',
+  'rate_limited',
   'not_judged',
 ]);
 

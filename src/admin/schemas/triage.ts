@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { KINDS } from '../../diff/types.ts';
+import { PRUNED, type PrunedRecord } from '../../store/pruned.ts';
 import type { RulePreview } from '../../store/rule-trial.ts';
-import { PRUNED, type PrunedRecord, STATES } from '../../store/types.ts';
+import { STATES } from '../../store/types.ts';
 import { count } from './route.ts';
 
 const LONGEST_ASSIGNEE = 200;

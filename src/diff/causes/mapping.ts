@@ -1,4 +1,5 @@
 import { JsonNumber, type JsonValue } from '../json.ts';
+import { isOtherOutcome } from '../kinds/status.ts';
 import type { Kind } from '../types.ts';
 import type {
   CauseExample,
@@ -89,7 +90,7 @@ class Mapping implements Hypothesis {
       support,
       of: this.#n,
       counterexample: this.#against,
-      ...(swapped ? SWAPPED : ruleFor(rows, kind)),
+      ...(swapped ? SWAPPED : kind === 'status' && rows.some(isOutage) ? OUTCOMES : ruleFor(rows, kind)),
     };
   }
 
@@ -129,6 +130,15 @@ const SWAPPED = {
   ruleNote:
     'no rule is safe: a value of the one side is another value of the other, and a rule cannot tell which is right',
 };
+
+const OUTCOMES = {
+  ruleNote:
+    'no rule is suggested: one side fails where the other does not, and a rule for these codes would hide an outage',
+};
+
+function isOutage([left, right]: Row): boolean {
+  return isOtherOutcome(Number(left), Number(right));
+}
 
 /**
  * The value as JSON, where it may be a name for something. Amounts and counts are none: that a few of them come back

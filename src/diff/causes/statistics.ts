@@ -16,7 +16,7 @@ import { suggestRule } from './suggest.ts';
 import { figure } from './words.ts';
 
 /** Changes when what was saved before can no longer be read; statistics then begin anew. */
-const VERSION = 1;
+export const STATISTICS_VERSION = 1;
 /** Different values and places are counted up to this. */
 const ENOUGH = 8;
 /** Differences of one discrepancy in one exchange that are looked at: a long list says the same in each element. */
@@ -111,7 +111,7 @@ export class Statistics {
   /** Plain JSON for the constructor. */
   save(): Saved {
     return {
-      version: VERSION,
+      version: STATISTICS_VERSION,
       pairs: [...this.#pairs],
       occasions: [...this.#occasions],
       hypotheses: Object.fromEntries(
@@ -198,7 +198,9 @@ function looksAtValues({ name }: HypothesisType): boolean {
 }
 
 function isCurrent(saved: unknown): saved is Saved {
-  return typeof saved === 'object' && saved !== null && 'version' in saved && saved.version === VERSION;
+  return (
+    typeof saved === 'object' && saved !== null && 'version' in saved && saved.version === STATISTICS_VERSION
+  );
 }
 
 function scalar(value: JsonValue | undefined): JsonValue | undefined {

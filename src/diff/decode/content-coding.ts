@@ -52,9 +52,9 @@ function undo(coding: string, body: Uint8Array, maxBytes: number): Uint8Array | 
       case 'deflate':
         return inflate(body, options);
       case 'br':
-        return brotliDecompressSync(body, options);
+        return whole(brotliDecompressSync, body, options);
       case 'zstd':
-        return zstdDecompressSync(body, options);
+        return whole(zstdDecompressSync, body, options);
       default:
         return undefined;
     }
@@ -65,14 +65,36 @@ function undo(coding: string, body: Uint8Array, maxBytes: number): Uint8Array | 
 }
 
 /** Servers send `deflate` with the zlib wrapper (RFC 1950) and without; raw deflate may begin as the wrapper does. */
-function inflate(body: Uint8Array, options: { maxOutputLength: number }): Uint8Array {
-  if (!isZlib(body)) return inflateRawSync(body, options);
+function inflate(body: Uint8Array, options: Options): Uint8Array {
+  if (!isZlib(body)) return whole(inflateRawSync, body, options);
   try {
-    return inflateSync(body, options);
+    return whole(inflateSync, body, options);
   } catch (error) {
     if (error instanceof RangeError) throw error;
-    return inflateRawSync(body, options);
+    return whole(inflateRawSync, body, options);
   }
+}
+
+interface Options {
+  readonly maxOutputLength: number;
+  readonly chunkSize?: number;
+}
+
+/** What a decoder makes of all that it gets. Throws where something follows its end, which zlib would leave out in silence. */
+function whole(
+  decode: (body: Uint8Array, options: Options & { readonly info: true }) => unknown,
+  body: Uint8Array,
+  options: Options,
+): Uint8Array {
+  // With `info` Node gives its decoder along, which the types do not tell.
+  const { buffer, engine } = decode(body, { ...options, info: true }) as Informed;
+  if (engine.bytesWritten !== body.length) throw new Error('something follows its end');
+  return buffer;
+}
+
+interface Informed {
+  readonly buffer: Uint8Array;
+  readonly engine: { readonly bytesWritten: number };
 }
 
 /** The wrapper's header is a multiple of 31. */

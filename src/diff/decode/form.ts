@@ -1,13 +1,15 @@
+import { isUtf8 } from 'node:buffer';
 import { JsonObject, type JsonValue } from '../json.ts';
 
 /**
  * Parses `application/x-www-form-urlencoded`: a name written several times holds its values as an array, the order
- * of different names says nothing. A stray percent sign, and bytes that are no UTF-8, stay as they are written.
+ * of different names says nothing. A stray percent sign stays as it is written; a byte that is no UTF-8 becomes a lone
+ * surrogate, U+DC80 to U+DCFF, which nothing that is written can be.
  */
 export function parseForm(text: string): JsonObject {
   const form = new JsonObject();
   const { members } = form;
-  for (const pair of text.trim().split('&')) {
+  for (const pair of text.replace(/^[\r\n]+|(?<![\r\n])[\r\n]+$/g, '').split('&')) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     const name = decoded(equals === -1 ? pair : pair.slice(0, equals));
@@ -41,7 +43,21 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(spaced);
   } catch {
-    // Replacing what does not decode would make different bytes equal.
-    return spaced;
+    return spaced.replace(/(?:%[\da-f]{2})+/gi, decodedBytes);
   }
+}
+
+/** The text of a run of percent codes. Replacing what is no UTF-8 by one sign would make different bytes equal. */
+function decodedBytes(codes: string): string {
+  const bytes = Buffer.from(codes.replaceAll('%', ''), 'hex');
+  let text = '';
+  for (let at = 0; at < bytes.length; ) {
+    const length = [1, 2, 3, 4].find((count) => isUtf8(bytes.subarray(at, at + count)));
+    text +=
+      length === undefined
+        ? String.fromCharCode(0xdc00 + (bytes[at] ?? 0))
+        : bytes.toString('utf8', at, at + length);
+    at += length ?? 1;
+  }
+  return text;
 }

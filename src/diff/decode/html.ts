@@ -1,6 +1,6 @@
 import { type DefaultTreeAdapterMap, type DefaultTreeAdapterTypes, defaultTreeAdapter, parse } from 'parse5';
 import type { JsonObject } from '../json.ts';
-import { isInline, isVerbatim, keepsSpace } from './html-space.ts';
+import { isInline, isReplaced, isVerbatim, keepsSpace, shownAfter, shownBefore } from './html-space.ts';
 import { MarkupBuilder } from './markup.ts';
 import { NotParsed } from './not-parsed.ts';
 
@@ -18,6 +18,26 @@ type ParentNode = DefaultTreeAdapterTypes.ParentNode;
  * tags would make more elements than the text has characters; never throws.
  */
 export function parseHtml(text: string): JsonObject | NotParsed {
+  try {
+    return read(parseBounded(text, false));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return new NotParsed(`it does not parse as HTML: ${why}`);
+  }
+}
+
+/** The document with each element's place in the text; undefined where `parseHtml` gives up. */
+export function parseWithPositions(text: string): DefaultTreeAdapterTypes.Document | undefined {
+  try {
+    return parseBounded(text, true);
+  } catch {
+    // What is too deep or too much is no tree to anybody here.
+    return undefined;
+  }
+}
+
+/** Throws TooMuch. */
+function parseBounded(text: string, sourceCodeLocationInfo: boolean): DefaultTreeAdapterTypes.Document {
   let depth = 0;
   let elements = 0;
   const treeAdapter: typeof defaultTreeAdapter = {
@@ -33,12 +53,7 @@ export function parseHtml(text: string): JsonObject | NotParsed {
       depth--;
     },
   };
-  try {
-    return read(parse<DefaultTreeAdapterMap>(text, { treeAdapter }));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return new NotParsed(`it does not parse as HTML: ${why}`);
-  }
+  return parse<DefaultTreeAdapterMap>(text, { treeAdapter, sourceCodeLocationInfo });
 }
 
 class TooMuch extends Error {}
@@ -47,6 +62,9 @@ interface Level {
   readonly node: ParentNode;
   /** Elements and runs of text. */
   readonly children: readonly (Element | string)[];
+  /** What is shown before and after each of them. */
+  readonly before: readonly (Element | string | undefined)[];
+  readonly after: readonly (Element | string | undefined)[];
   readonly preserve: boolean;
   next: number;
 }
@@ -86,24 +104,33 @@ function level(node: ParentNode, preserve: boolean): Level {
       else children.push(child.value);
     }
   }
-  return { node, children, preserve: preserve || keepsSpace(node.nodeName), next: 0 };
+  return {
+    node,
+    children,
+    before: shownBefore(children),
+    after: shownAfter(children),
+    preserve: preserve || keepsSpace(node.nodeName),
+    next: 0,
+  };
 }
 
-function childNodesOf(node: ParentNode): readonly DefaultTreeAdapterTypes.ChildNode[] {
+/** What stands in a node; of a template that is its content. */
+export function childNodesOf(node: ParentNode): readonly DefaultTreeAdapterTypes.ChildNode[] {
   return 'content' in node ? node.content.childNodes : node.childNodes;
 }
 
-/** A run of text without the white space that is not rendered. */
-function spaced(text: string, { node, children, preserve, next }: Level): string {
+/** A run of text without the white space that is not rendered. `next` of the level is already the sibling that follows. */
+function spaced(text: string, { node, before, after, preserve, next }: Level): string {
   if (preserve) return text;
-  if (isVerbatim(node.nodeName)) return text.trim();
+  if (isVerbatim(node.nodeName)) return text.replace(/^[ \t\n\f\r]+|(?<![ \t\n\f\r])[ \t\n\f\r]+$/g, '');
   const collapsed = text.replace(/[ \t\n\f\r]+/g, ' ');
-  // The edge of a block swallows the space beside it; `next` is already the sibling that follows.
-  const before = children[next - 2];
-  const after = children[next];
-  const start = isInline(before === undefined ? node : before) ? 0 : collapsed.startsWith(' ') ? 1 : 0;
-  const trimmed = collapsed.slice(start);
-  return isInline(after === undefined ? node : after) ? trimmed : trimmed.replace(/ $/, '');
+  if (collapsed === ' ' && isReplaced(node.nodeName)) return '';
+  // The edge of a block swallows the space beside it, and so does a space before it that only what is not shown parts.
+  const left = before[next - 1] ?? node;
+  const right = after[next - 1] ?? node;
+  const isSeen = typeof left === 'string' ? !/[ \t\n\f\r]$/.test(left) : isInline(left);
+  const trimmed = collapsed.startsWith(' ') && !isSeen ? collapsed.slice(1) : collapsed;
+  return typeof right === 'string' || isInline(right) ? trimmed : trimmed.replace(/ $/, '');
 }
 
 function attributesOf({ attrs }: Element): (readonly [string, string])[] {

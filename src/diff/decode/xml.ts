@@ -6,8 +6,8 @@ import { NotParsed } from './not-parsed.ts';
 
 /**
  * Parses a well-formed XML document into a tree (`JsonObject.sequence`). Prefixes leave no trace: names are local,
- * `@xmlns` tells where a namespace begins. Comments, processing instructions and the DOCTYPE are left out, and so
- * is white space that only lays the document out. Entities that the document defines itself are not expanded: such
+ * `@xmlns` tells where a namespace begins. A processing instruction is an element `?target` of its data. Comments, the
+ * declaration and a DOCTYPE that declares no attributes are left out, and so is white space that only lays the document out. Entities that the document defines itself are not expanded: such
  * a document is not parsed. Linear and without recursion. Returns `NotParsed` for everything else; never throws.
  */
 export function parseXml(text: string): JsonObject | NotParsed {
@@ -20,6 +20,8 @@ export function parseXml(text: string): JsonObject | NotParsed {
   parser.on('closetag', () => reader.close());
   parser.on('text', (part) => reader.text(part));
   parser.on('cdata', (part) => reader.text(part));
+  parser.on('doctype', (doctype) => reader.doctype(doctype));
+  parser.on('processinginstruction', ({ target, body }) => reader.instruction(target, body));
   try {
     parser.write(text).close();
   } catch (error) {
@@ -28,6 +30,9 @@ export function parseXml(text: string): JsonObject | NotParsed {
   }
   return reader.root;
 }
+
+/** One pseudo-attribute of an instruction (Associating Style Sheets with XML documents 1.0, 3). */
+const PSEUDO_ATTRIBUTE = /\s*([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')(?=\s|$)/y;
 
 class XmlReader {
   readonly #builder = new MarkupBuilder();
@@ -54,10 +59,28 @@ class XmlReader {
     this.#builder.open(opened.name, opened.attributes);
   }
 
+  /** It says something only where it gives elements attributes that are not written. */
+  doctype(text: string): void {
+    if (text.includes('<!ATTLIST'))
+      this.#builder.root.members.set('!doctype', text.trim().replace(/\s+/g, ' '));
+  }
+
   close(): void {
     this.#flush();
     this.#levels.pop();
     this.#namespaces.close();
+    this.#builder.close();
+  }
+
+  /** It stands where an element would: what it says is for whoever reads the document, unlike a comment. */
+  instruction(target: string, body: string): void {
+    const level = this.#levels.at(-1);
+    if (level) level.parent = true;
+    this.#flush();
+    const data = body.trim();
+    const attributes = target === 'xml-stylesheet' ? pseudoAttributes(data) : undefined;
+    this.#builder.open(`?${target}`, attributes ?? []);
+    if (attributes === undefined && data !== '') this.#builder.text(data);
     this.#builder.close();
   }
 
@@ -74,4 +97,16 @@ class XmlReader {
     const layout = !level.preserve && !/[^ \t\r\n]/.test(text) && (level.parent || text.includes('\n'));
     if (!layout) this.#builder.text(text);
   }
+}
+
+/** The data as attributes, each name once; undefined where it is anything else. */
+function pseudoAttributes(data: string): ReadonlyMap<string, string> | undefined {
+  const attributes = new Map<string, string>();
+  PSEUDO_ATTRIBUTE.lastIndex = 0;
+  while (PSEUDO_ATTRIBUTE.lastIndex < data.length) {
+    const [, name = '', double, single] = PSEUDO_ATTRIBUTE.exec(data) ?? [];
+    if (name === '' || attributes.has(name)) return undefined;
+    attributes.set(name, double ?? single ?? '');
+  }
+  return attributes;
 }

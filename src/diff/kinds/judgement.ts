@@ -20,6 +20,8 @@ export interface Facts {
   readonly shift?: number;
   /** `timezone`: the two times. */
   readonly moments?: readonly [left: Moment, right: Moment];
+  /** `status`: one side succeeded or refused where the other did not, or broke down. */
+  readonly otherOutcome?: true;
   /** `generated`: whether each made value stands for one of the other side wherever it occurs. */
   readonly oneToOne?: boolean;
 }

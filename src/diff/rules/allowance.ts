@@ -15,11 +15,13 @@ export interface Judged {
 
 /**
  * The description of the rule that allows this difference; undefined when none does. `ignore` holds for the
- * place and all below it, `allow` for the place alone. Of several the first by description answers.
+ * place and all below it, `allow` for the place alone. Of several the first by description answers. Statuses of different
+ * outcomes are allowed by a rule with a pattern alone: a rule that names no codes must not hide an outage.
  */
 export function allowedBy(rules: RuleSet, judged: Judged): string | undefined {
   if (rules.isEmpty) return undefined;
-  const ignoring = rules.covering(judged.place).find((rule) => rule.ignore);
+  const unnamed = judged.judgement.facts?.otherOutcome !== true;
+  const ignoring = unnamed ? rules.covering(judged.place).find((rule) => rule.ignore) : undefined;
   const allowing = rules.at(judged.place).find((rule) => allows(rule, judged));
   return first(ignoring?.description, allowing?.description);
 }
@@ -28,6 +30,7 @@ function allows(rule: CompiledRule, { judgement, left, right }: Judged): boolean
   if (!rule.allow.has(judgement.kind)) return false;
   // Ids that do not map one to one may be a reference to something else: no allowance of a kind covers that.
   if (judgement.facts?.oneToOne === false) return false;
+  if (judgement.facts?.otherOutcome === true && rule.bounds.pattern === undefined) return false;
   return withinBounds(rule.bounds, judgement, left, right);
 }
 

@@ -152,7 +152,7 @@ export const soap = [
       '<?xml version="1.0"?> ⇒ <?xml version="1.0" encoding="UTF-8" standalone="yes"?>',
       [],
     ],
-    ['nothing: a processing instruction', '<soap:Body> ⇒ <?trace on?><soap:Body>', []],
+    ['a processing instruction', '<soap:Body> ⇒ <?trace on?><soap:Body>', "$.Envelope['?trace'] extra"],
     ['nothing: UTF-16 with its mark', [], [], { right: { charset: 'utf-16be' } }],
     [
       'nothing: application/xml said so',

@@ -87,6 +87,25 @@ describe('forms', () => {
   test('keep what does not decode', () => {
     expect(diff('a=%FF', 'a=%FE')).toEqual(['$.a value']);
     expect(diff('a=100%', 'a=100%25')).toEqual([]);
+    expect(diff('a=%fe', 'a=%FE')).toEqual([]);
+  });
+
+  test.each([
+    ['a byte that is no UTF-8 and its code as it is written', 'a=%FF', 'a=%25FF'],
+    ['what stands beside such a byte', 'a=%FF%41', 'a=%FF%2541'],
+    ['what stands beside a stray percent sign', 'a=%zz%41', 'a=%25zz%2541'],
+    ['bytes of a sign that is cut', 'a=%E2%82', 'a=%E2%81'],
+    ['a space at the end', 'a=b ', 'a=b'],
+    ['a space that does not break', 'a=b\u00a0', 'a=b'],
+  ])('tell apart %s', (_what, left, right) => {
+    expect(judge(form(left), form(right)).verdict).toBe('mismatch');
+    expect(judge(form(right), form(left)).verdict).toBe('mismatch');
+  });
+
+  test('decode what decodes, whatever stands beside it, and end where their line ends', () => {
+    expect(diff('a=%c3%a9%FF', 'a=é%ff')).toEqual([]);
+    expect(diff('a=%41%zz', 'a=A%zz')).toEqual([]);
+    expect(diff('a=1&b=2\r\n', 'a=1&b=2')).toEqual([]);
   });
 });
 

@@ -28,6 +28,13 @@ describe('decodeContent', () => {
     ['gzip', text],
     ['gzip', gzipSync(text).subarray(0, 12)],
     ['zstd', text],
+    ['deflate', Buffer.concat([deflateSync(text), Buffer.from('more')])],
+    ['br', Buffer.concat([brotliCompressSync(text), Buffer.from('more')])],
+    ['zstd', Buffer.concat([zstdCompressSync(text), Buffer.from('more')])],
+    ['deflate', Buffer.concat([deflateRawSync(text), Buffer.from('more')])],
+    ['deflate', Buffer.concat([deflateSync(text), deflateSync(text)])],
+    ['br', Buffer.concat([brotliCompressSync(text), Buffer.from([0])])],
+    ['gzip', Buffer.concat([gzipSync(text), Buffer.from('more')])],
     ['compress', text],
     ['gzip, gzip, gzip, gzip, gzip', text],
   ])('gives up on %s that is not what it says', (coding, body) => {

@@ -20,11 +20,18 @@ describe('XML', () => {
   });
 
   test.each([
+    ['declaration, comments', '<?xml version="1.0"?><!--x--><a>b<!-- c -->d</a>', '<a>bd</a>'],
     [
-      'declaration, comments, instructions',
-      '<?xml version="1.0"?><!--x--><a><?y z?>b<!-- c -->d</a>',
-      '<a>bd</a>',
+      'another declaration before an instruction',
+      '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><?y z?><a/>',
+      "<?xml version='1.1'?>\n<?y   z ?>\n<a/>",
     ],
+    [
+      'order and quotes of what a style sheet is named by',
+      '<?xml-stylesheet type="text/xsl" href="a.xsl"?><a/>',
+      "<?xml-stylesheet href='a.xsl'\n  type='text/xsl'?><a/>",
+    ],
+    ['layout around an instruction', '<a>\n  <?y?>\n  <b/>\n</a>', '<a><?y?><b/></a>'],
     ['layout', '<a>\n  <b>1</b>\n  <c>\n  </c>\n</a>\n', '<a><b>1</b><c/></a>'],
     ['order of attributes, quotes', '<a x="1" y="2"/>', `<a y='2' x='1'></a>`],
     ['CDATA and entities', '<a><![CDATA[<&>]]></a>', '<a>&lt;&amp;&#62;</a>'],
@@ -57,6 +64,29 @@ describe('XML', () => {
       '$.a value',
     ],
     ['text beside attributes', '<a x="1">5</a>', '<a x="1">6</a>', '$.a value'],
+    [
+      'another style sheet',
+      '<?xml-stylesheet href="a.xsl"?><a/>',
+      '<?xml-stylesheet href="b.xsl"?><a/>',
+      "$['?xml-stylesheet']['@href'] value",
+    ],
+    ['a style sheet for none', '<?xml-stylesheet href="a.xsl"?><a/>', '<a/>', "$['?xml-stylesheet'] missing"],
+    [
+      'a style sheet written as no attributes',
+      '<?xml-stylesheet href="a.xsl" href="b.xsl"?><a/>',
+      '<?xml-stylesheet href="a.xsl" href="c.xsl"?><a/>',
+      "$['?xml-stylesheet'] value",
+    ],
+    ['other data of an instruction', '<a><?y 1?></a>', '<a><?y 2?></a>', "$.a['?y'] value"],
+    ['an instruction more, among several', '<a><?y 1?><?y 2?></a>', '<a><?y 1?></a>', "$.a['?y'][1] missing"],
+    ['an instruction elsewhere', '<a><?y?><b/></a>', '<a><b/><?y?></a>', '$.a ordering'],
+    ['an instruction beside text', '<a>x<?y?></a>', '<a>x</a>', "$.a['?y'] missing"],
+    [
+      'attributes that a DOCTYPE gives',
+      '<!DOCTYPE a [<!ATTLIST a x CDATA "1">]><a/>',
+      '<!DOCTYPE a [<!ATTLIST a x CDATA "2">]><a/>',
+      "$['!doctype'] value",
+    ],
     ['another root', '<a/>', '<b/>', '$.a missing'],
     ['order of names', '<a><b/><c/></a>', '<a><c/><b/></a>', '$.a ordering'],
     ['text before or after', '<a>x<b/></a>', '<a><b/>x</a>', '$.a ordering'],
@@ -135,6 +165,27 @@ describe('HTML', () => {
     ['case of names, quotes', '<P CLASS=x>a</P>', '<p class="x">a</p>'],
     ['space within class', '<p class=" a  b ">', '<p class="a b">'],
     ['entities', '<p>&eacute;&amp;', '<p>é&#38;</p>'],
+    ['white space in a title', '<title>\n a  b </title>', '<title>a b</title>'],
+    [
+      'white space between what is not shown',
+      '<head>\n<meta a>\n<script>1</script>\n<title>x</title>\n</head><body>\n<input type=hidden>\n<b>y</b>\n<script>2</script>\n</body>',
+      '<head><meta a><script>1</script><title>x</title></head><body><input type=hidden><b>y</b><script>2</script></body>',
+    ],
+    [
+      'white space in what shows something else',
+      '<picture>\n<source a>\n<img></picture><video>\n<source b>\n</video>',
+      '<picture><source a><img></picture><video><source b></video>',
+    ],
+    [
+      'white space between shapes',
+      '<svg>\n<g>\n<path d="1"/>\n<path/></g>\n</svg>',
+      '<svg><g><path d="1"/><path/></g></svg>',
+    ],
+    [
+      'a space that what is not shown parts from another',
+      '<p>a <script>1</script> b',
+      '<p>a <script>1</script>b',
+    ],
   ])('%s say nothing', (_, left, right) => {
     expect(diffHtml(left, right)).toEqual([]);
   });
@@ -142,6 +193,31 @@ describe('HTML', () => {
   test.each([
     ['a cell', '<table><tr><td>1<td>2', '<table><tr><td>1<td>3', '$.html.body.table.tbody.tr.td[1] value'],
     ['a space between words of two elements', '<b>a</b> <b>c</b>', '<b>a</b><b>c</b>', '$.html.body value'],
+    ['a space before a chance to break', 'a <wbr>b', 'a<wbr>b', "$.html.body['#text'][0] text"],
+    [
+      'a space before what is not shown',
+      '<p>a <script>1</script>b',
+      '<p>a<script>1</script>b',
+      "$.html.body.p['#text'][0] text",
+    ],
+    [
+      'a space before an element that nobody knows',
+      'a <price>1</price>',
+      'a<price>1</price>',
+      '$.html.body text',
+    ],
+    [
+      'a space between words of an image',
+      '<svg><text>a <tspan>b</tspan></text></svg>',
+      '<svg><text>a<tspan>b</tspan></text></svg>',
+      '$.html.body.svg.text text',
+    ],
+    [
+      'a space that does not break, in a title',
+      '<title>&nbsp;x</title>',
+      '<title>x</title>',
+      '$.html.head.title text',
+    ],
     ['layout within pre', '<pre>a\n b</pre>', '<pre>a b</pre>', '$.html.body.pre text'],
     ['an attribute', '<a href="/x">a</a>', '<a href="/y">a</a>', "$.html.body.a['@href'] value"],
     [

@@ -37,6 +37,20 @@ test('what stays the same on the monolith is a mismatch, whatever else changes',
   expect(found).toMatchObject({ verdict: 'mismatch', outcome: 'confirmed', open: ['$.n'] });
 });
 
+test('a second answer that is a failure excuses no text that is wrong', () => {
+  const text = (body: string, status = 200): Answer => ({
+    status,
+    headers: ['content-type', 'text/plain'],
+    body: Buffer.from(body),
+  });
+
+  const found = look(text('price: 1'), text('price: 2'), text('out of memory', 503));
+  expect(found).toMatchObject({ verdict: 'mismatch', outcome: 'confirmed', open: ['$'] });
+  // One that fails by itself may fail in other words.
+  const failing = look(text('price: 1'), text('out of disk', 503), text('out of memory', 503));
+  expect(failing).toMatchObject({ verdict: 'ignored', outcome: 'noise' });
+});
+
 test('a clock that became another type still shows', () => {
   const at = (value: unknown) => answer({ at: value });
 

@@ -311,6 +311,54 @@ describe('pattern', () => {
   });
 });
 
+describe('one rule on the status', () => {
+  const verdict = (rule: TrialRule, l: number, r: number, bodies: readonly [string, string] = ['', '']) =>
+    judge(jsonAnswer(bodies[0], l), jsonAnswer(bodies[1], r), [rule]).verdict;
+  const UNBOUNDED: TrialRule[] = [
+    { path: 'status', allow: ['status'] },
+    { path: 'status', ignore: true },
+  ];
+
+  test.each(UNBOUNDED)('that names no codes hides no outage: %j', (rule) => {
+    for (const [l, r] of [
+      [302, 500],
+      [204, 404],
+      [404, 500],
+      [200, 503],
+    ] as const) {
+      expect(verdict(rule, l, r)).toBe('mismatch');
+      expect(verdict(rule, r, l)).toBe('mismatch');
+      expect(verdict(rule, l, r, ['{}', '{}'])).toBe('mismatch');
+    }
+  });
+
+  test.each(UNBOUNDED)('that names no codes covers codes of one outcome: %j', (rule) => {
+    for (const [l, r] of [
+      [200, 201],
+      [200, 302],
+      [404, 410],
+      [500, 503],
+    ] as const)
+      expect(verdict(rule, l, r)).toBe('ignored');
+  });
+
+  test('covers another outcome where its pattern names both codes', () => {
+    const rule: TrialRule = { path: 'status', allow: ['status'], pattern: '^(?:404|204)$' };
+    expect(verdict(rule, 404, 204)).toBe('ignored');
+    expect(verdict(rule, 404, 500)).toBe('mismatch');
+  });
+
+  test('that names no codes beside one that does changes nothing', () => {
+    const rules = [
+      ...UNBOUNDED,
+      { path: 'status', allow: ['status'], pattern: '^(?:404|204)$' },
+    ] as TrialRule[];
+    expect(judge(jsonAnswer('', 404), jsonAnswer('', 204), rules).differences).toMatchObject([
+      { ignoredBy: 'status allow status pattern ^(?:404|204)$' },
+    ]);
+  });
+});
+
 test('a limit of differences never turns a mismatch into ignored', () => {
   const many = Array.from({ length: 50 }, (_, i) => [`k${i}`, i]);
   const a = jsonAnswer({ noise: Object.fromEntries(many), price: 1 });

@@ -82,7 +82,7 @@ test.each([
     'not_answered',
     /^both sides answer 302 now, where the monolith answered 200$/,
   ],
-  ['asked too often', 429, 429, 'not_answered', /^both sides answer 429 now/],
+  ['asked too often', 429, 429, 'rate_limited', /^both sides answer 429 now: it could not be judged/],
   ['broken', 500, 503, 'not_answered', /^the sides answer 500 and 503 now/],
 ] as const)('a request that is %s on both sides proves nothing', (_what, left, right, reason, why) => {
   const now = (status: number) => answer({}, { status });
@@ -92,9 +92,31 @@ test.each([
 });
 
 test.each([
-  ['the service is asked too often', 200, 429],
-  ['the monolith is asked too often', 429, 200],
+  ['service', 200, 429],
+  ['monolith', 429, 200],
+  ['monolith', 429, 404],
+] as const)('of a request that the %s answers with 429 nothing is said: %d, %d', (side, left, right) => {
+  const now = (status: number) => answer(status === 200 ? { items: [{ price: 1 }] } : {}, { status });
+  const { line, result } = verified([PRICE], now(left), now(right));
+  const why = `the ${side} answers 429 now: it could not be judged, rate limited`;
+  expect(line).toMatchObject({ outcome: 'not_replayed', reason: 'rate_limited', why, stillDiffers: [] });
+  expect(result).toMatchObject({ verdict: 'incomplete', discrepancies: [{ differing: 0 }], others: [] });
+});
+
+test('429 is judged where it is what was stored', () => {
+  const [monolith, service] = [answer({}), answer({}, { status: 429 })];
+  const target = shownBy(monolith, service);
+  expect(target.path).toBe('status');
+  const verification = new Verification({ targets: [target], leftOut: 0 }, redactor, new Shown(redactor, []));
+  const stored = sample();
+  const limited = { ...stored, right: { ...stored.right, status: 429 } };
+  verification.asked({ sample: limited, targets: [target.id] }, ROUTE, said(monolith, service));
+  expect(verification.result()).toMatchObject({ verdict: 'differs', summary: 'still differs (1 of 1)' });
+});
+
+test.each([
   ['the service redirects', 200, 302],
+  ['the service fails', 200, 500],
 ])('one side that answers otherwise is no fix: %s', (_what, left, right) => {
   const now = (status: number) => answer(status === 200 ? { items: [{ price: 1 }] } : {}, { status });
   const { result } = verified([PRICE], now(left), now(right));

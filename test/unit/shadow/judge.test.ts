@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Exchange } from '../../../src/diff/exchange.ts';
 import type { Rule } from '../../../src/diff/types.ts';
 import { Judge } from '../../../src/shadow/judge.ts';
@@ -91,7 +91,7 @@ test('a rule that ends allows nothing from its hour on, in answers that were jud
   expect(judged(judge, exchange()).judged.verdict).toBe('mismatch');
 });
 
-test('what is known to be volatile leaves unjudged and excuses nothing; a judge that begins anew knows nothing of it', () => {
+test('what is known to be volatile leaves unjudged and excuses nothing; a judge that is told nothing knows nothing of it', () => {
   const answerOf = (total: string) => ({ ...exchange().left, body: Buffer.from(`{"total":"${total}"}`) });
   const suspected = (judge: Judge) => {
     const found = judge.judge(exchange({ left: answerOf('a1'), right: answerOf('b2') }));
@@ -109,4 +109,82 @@ test('what is known to be volatile leaves unjudged and excuses nothing; a judge 
   // Where the second answer agrees with the first, all that was learned excuses nothing.
   expect(judge.verified(suspected(judge), answerOf('a1')).judged.verdict).toBe('mismatch');
   expect(verdictOf(judgeWith([]))).toMatchObject({ verdict: 'mismatch' });
+});
+
+describe('a judge that remembers what was known before a start', () => {
+  const place = { route: 'orders-read', kind: 'value', path: '$.total', asked: 5, changed: 3 } as const;
+  const answerOf = (total: string) => ({ ...exchange().left, body: Buffer.from(`{"total":"${total}"}`) });
+  const suspected = (judge: Judge) => {
+    const found = judge.judge(exchange({ left: answerOf('a1'), right: answerOf('b2') }));
+    if ('judged' in found) throw new Error('it is no mismatch');
+    return found;
+  };
+  const judgeOf = (reread: boolean) =>
+    new Judge([
+      {
+        id: 'orders-read',
+        headers: ['content-type'],
+        rules: [],
+        ...(reread ? { reread: { perSecond: 1, maxBody: 1000, timeout: 1000 } } : {}),
+      },
+    ]);
+  const verdictAfter = (...places: Parameters<Judge['remember']>[0]) => {
+    const judge = judgeOf(true);
+    judge.remember(places);
+    return judge.unverified(suspected(judge)).judged.verdict;
+  };
+
+  test.each([
+    ['what changed more often than not', [place], 'skipped'],
+    ['what changed seldom', [{ ...place, changed: 2 }], 'mismatch'],
+    ['what was hardly seen', [{ ...place, asked: 2, changed: 2 }], 'mismatch'],
+    ['another place', [{ ...place, path: '$.other' }], 'mismatch'],
+    ['another route', [{ ...place, route: 'orders' }], 'mismatch'],
+    ['another class of kinds', [{ ...place, kind: 'type' }], 'mismatch'],
+    ['another kind of the class', [{ ...place, kind: 'text' }], 'skipped'],
+    [
+      'kinds of the class together',
+      [
+        { ...place, asked: 2, changed: 2 },
+        { ...place, kind: 'text', asked: 1, changed: 1 },
+      ],
+      'skipped',
+    ],
+  ] as const)('%s', (_what, places, verdict) => {
+    expect(verdictAfter(...places)).toBe(verdict);
+  });
+
+  test('soon believes what it sees itself, however much was seen before', () => {
+    const judge = judgeOf(true);
+    judge.remember([{ ...place, asked: 1_000_000, changed: 1_000_000 }]);
+    let seen = 0;
+    while (judge.unverified(suspected(judge)).judged.verdict === 'skipped' && seen < 100) {
+      judge.verified(suspected(judge), answerOf('a1'));
+      seen++;
+    }
+    expect(seen).toBe(17);
+  });
+
+  test('remembers nothing where the monolith is never asked again', () => {
+    const judge = judgeOf(false);
+    judge.remember([place]);
+    expect(judge.unverified(suspected(judge)).judged.verdict).toBe('mismatch');
+  });
+});
+
+test.each([
+  ['the service refuses in the same words, which is no race', 429, 'slow down'],
+  ['a text is wrong, which is no noise', 200, 'price: 2'],
+])('a second answer of 429 is none: %s', (_what, status, body) => {
+  const text = (code: number, of: string) => ({
+    status: code,
+    headers: ['content-type', 'text/plain'],
+    body: Buffer.from(of),
+  });
+  const judge = judgeWith([]);
+  const found = judge.judge(exchange({ left: text(200, 'price: 1'), right: text(status, body) }));
+  if ('judged' in found) throw new Error('it is no mismatch');
+  const looked = judge.verified(found, text(429, 'slow down'));
+  expect(looked.judged.verdict).toBe('mismatch');
+  expect(looked.outcome).toBeUndefined();
 });

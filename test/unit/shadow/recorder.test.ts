@@ -52,6 +52,23 @@ function large(bytes: number): Finding {
   return finding([difference()], { left: { status: 200, headers: [], body } });
 }
 
+test('what the store knows of volatile places is told once, when it is open: after a failure as well', async () => {
+  const path = await storePath();
+  const before = new Recorder(path, () => undefined);
+  before.add(MISMATCH, START, finding([difference({ monolithChanged: true })]));
+  before.close();
+  const remember = vi.fn();
+  await writeFile(`${path}.key`, 'no key');
+  const recorder = new Recorder(path, () => undefined, { remember });
+  onTestFinished(() => recorder.close());
+  expect(remember).not.toHaveBeenCalled();
+  await rm(`${path}.key`);
+  vi.advanceTimersByTime(5000);
+  recorder.setRedaction({ headers: [], fields: ['x'], patterns: [], keep: [] });
+  const known = { route: 'orders-read', kind: 'value', path: '$.total', asked: 1, changed: 1 };
+  expect(remember.mock.calls).toEqual([[[known]]]);
+});
+
 test('a batch is written 250 ms after its first count, with all that came until then', async () => {
   const path = await storePath();
   const { recorder, told } = recorderAt(path);

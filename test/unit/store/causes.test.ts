@@ -62,6 +62,21 @@ test('a batch that failed and is written again counts once', async () => {
   expect(causeAt(path)).toBe(`${SENTENCE}: 20 of 20`);
 });
 
+test('statistics that are damaged are known of no place, and keep no other from being read', async () => {
+  const path = await storePath();
+  const writer = writerAt(path);
+  const changed = (place: string) => finding([difference({ path: place, place, monolithChanged: true })]);
+  writer.write({ counts: [], findings: ['$.a', '$.b', '$.c', '$.d'].map(changed) });
+  const other = new Database(path);
+  other.exec(`UPDATE discrepancies SET statistics = '{"version":' WHERE path = '$.a'`);
+  other.exec(
+    `UPDATE discrepancies SET statistics = replace(statistics, '"asked":1', '"asked":"1"') WHERE path = '$.b'`,
+  );
+  other.exec(`UPDATE discrepancies SET statistics = json_set(statistics, '$.version', 0) WHERE path = '$.c'`);
+  other.close();
+  expect(writer.volatilePlaces().map((place) => place.path)).toEqual(['$.d']);
+});
+
 test('a killed writer leaves statistics of exactly the exchanges that are counted', async () => {
   const path = await storePath();
   const entry = fileURLToPath(new URL('./endless-writer.ts', import.meta.url));

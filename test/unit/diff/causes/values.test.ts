@@ -91,6 +91,17 @@ describe('a mapping', () => {
     ).toEqual(['the service has 201 wherever the monolith has 200: 10 of 10']);
   });
 
+  test.each([
+    [200, 500],
+    [404, 200],
+    [404, 503],
+  ])('of %d and %d suggests no rule, which would hide an outage', (...status) => {
+    const [cause] = causesOf(times(10, () => ({ left: '', right: '', status }) satisfies Sides));
+    expect(cause).toMatchObject({ name: 'mapping', support: 10 });
+    expect(cause?.rule).toBeUndefined();
+    expect(cause?.ruleNote).toMatch(/^no rule is suggested: one side fails/);
+  });
+
   test('broken once keeps the value that broke it', () => {
     const [cause] = causesOf(pairs([...mapped(40), ['OPEN', 'shipped']]));
     expect(cause).toMatchObject({

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { JsonNumber } from '../../../../src/diff/json.ts';
 import type { Difference } from '../../../../src/diff/types.ts';
 import type { Finding } from '../../../../src/store/types.ts';
-import { countOf, difference, exchange, finding } from '../fixtures.ts';
+import { countOf, difference, exchange, finding, START } from '../fixtures.ts';
 import type { Fresh, TestStore } from './test-store.ts';
 
 const number = (value: number) => new JsonNumber(String(value));
@@ -77,5 +77,33 @@ export function causesContract(fresh: Fresh): void {
     expect(causeAt(store)).toBe(
       'they differ only where the query has currency=USD: 25 of 25, and 0 of 30 other exchanges have it',
     );
+  });
+
+  test('what second answers have shown of places is read after a restart, the last one seen first', async () => {
+    const store = await fresh();
+    const first = store.writer();
+    const seen = (place: string, changed: boolean | undefined, startedAt: number) =>
+      finding(
+        [difference({ path: place, place, ...(changed === undefined ? {} : { monolithChanged: changed }) })],
+        {
+          startedAt,
+        },
+      );
+    first.write({
+      counts: [],
+      findings: [
+        ...[true, true, false].map((changed, at) => seen('$.visit', changed, START + at)),
+        seen('$.clock', true, START + 10),
+        seen('$.total', false, START + 20),
+        seen('$.other', undefined, START + 30),
+      ],
+    });
+    const known = [
+      { route: 'orders-read', kind: 'value', path: '$.clock', asked: 1, changed: 1 },
+      { route: 'orders-read', kind: 'value', path: '$.visit', asked: 3, changed: 2 },
+    ];
+    expect(first.volatilePlaces()).toEqual(known);
+    first.close();
+    expect(store.writer().volatilePlaces()).toEqual(known);
   });
 }
