@@ -81,6 +81,11 @@ export class Judge {
     });
   }
 
+  /** All exchanges of a parcel are judged: nothing here holds its memory any longer. */
+  settle(): void {
+    for (const { recent } of this.#routes.values()) recent.settle();
+  }
+
   /** A mismatch that nobody has looked at again. Where all of it may be the monolith's own noise it is not judged. */
   unverified({ route, exchange, comparison }: Suspicion): Judgement {
     const open = comparison.differences.filter(({ ignoredBy }) => ignoredBy === undefined);
