@@ -60,7 +60,8 @@ function sameLines(left: Lined, right: Lined): boolean {
   return left.lines !== undefined && left.lines === right.lines;
 }
 
-function sameBody(left: Answer['body'], right: Answer['body']): boolean {
+/** The same bytes, or digests of the same bytes. */
+export function sameBody(left: Answer['body'], right: Answer['body']): boolean {
   if (left instanceof Uint8Array)
     return right instanceof Uint8Array && left.length === right.length && Buffer.compare(left, right) === 0;
   return !(right instanceof Uint8Array) && left.length === right.length && left.sha256 === right.sha256;

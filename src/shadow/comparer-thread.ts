@@ -46,6 +46,7 @@ port.on('message', (message: ToComparer) => {
         if ('judged' in found) return [record(found, exchange)];
         return lookAgain(found) ? [] : [record(judge.unverified(found), exchange)];
       });
+      judge.settle();
       recorder.addRuleUses(judge.ruleUses.drain());
       const lagSeconds = Math.max(0, Date.now() - packed.queuedAt) / 1000;
       tell({ type: 'judged', results: totalsOf(judged), cost, lagSeconds });

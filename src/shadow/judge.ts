@@ -92,6 +92,11 @@ export class Judge {
       if (this.#routes.get(place.route)?.route.reread !== undefined) this.#volatility.remember(place);
   }
 
+  /** All exchanges of a parcel are judged: nothing here holds its memory any longer. */
+  settle(): void {
+    for (const { recent } of this.#routes.values()) recent.settle();
+  }
+
   /** A mismatch that nobody has looked at again. Where all of it may be the monolith's own noise it is not judged. */
   unverified({ route, exchange, comparison }: Suspicion): Judgement {
     const open = comparison.differences.filter(({ ignoredBy }) => ignoredBy === undefined);

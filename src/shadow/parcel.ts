@@ -1,6 +1,7 @@
 import { detachedText } from '../detached-text.ts';
 import type { Exchange } from '../diff/exchange.ts';
 import type { Answer, Side } from '../diff/types.ts';
+import { sameBody } from './bytes-equal.ts';
 import { headersOf, LinedAnswer, linesOf } from './lined-answer.ts';
 
 /** What an exchange weighs besides its bodies, headers and target, roughly, in bytes. */
@@ -34,8 +35,17 @@ const FIELDS = 13;
 /** Length of a body that is not there, and of one that is a digest: its own length is in the texts, with the hash. */
 const ABSENT = -1;
 const DIGEST = -2;
+/** Length of the head of an answer that is the one of the exchange before, to the byte: it is packed once. */
+const REPEATED = -1;
 /** Ends a text. No header, target or id has one: they came through a parser that refuses it. */
 const LINE = '\n';
+
+/** What goes along of an exchange; an answer that repeats the one before is undefined. */
+interface Parts {
+  readonly text: string;
+  readonly left: Answer | undefined;
+  readonly right: Answer | undefined;
+}
 
 /** Bytes that an exchange counts for in the queue. A client may send tens of kilobytes of headers with each request. */
 export function costOf({ request, left, right }: Exchange): number {
@@ -46,13 +56,16 @@ export function costOf({ request, left, right }: Exchange): number {
 
 /** Packs exchanges; nothing of a view's own memory, which may be a pool, goes along. */
 export function pack(queue: readonly Queued[]): Packed {
-  const texts: string[] = [];
+  const parts: Parts[] = [];
   let size = 0;
+  let before: Exchange | undefined;
   for (const { exchange } of queue) {
-    const { request, left, right } = exchange;
-    const text = textOf(exchange);
-    texts.push(text);
-    size += text.length + kept(left) + kept(right) + (request.body?.length ?? 0);
+    const left = isRepeated(exchange.left, before?.left) ? undefined : exchange.left;
+    const right = isRepeated(exchange.right, before?.right) ? undefined : exchange.right;
+    const text = textOf(exchange, left, right);
+    parts.push({ text, left, right });
+    size += text.length + kept(left) + kept(right) + (exchange.request.body?.length ?? 0);
+    before = exchange;
   }
   const numbers = new Float64Array(queue.length * FIELDS);
   // Not from a pool: it is moved to another thread.
@@ -61,21 +74,21 @@ export function pack(queue: readonly Queued[]): Packed {
   let at = 0;
   for (let i = 0; i < queue.length; i += 1) {
     const { request, left, right, seconds, startedAt, served } = (queue[i] as Queued).exchange;
-    const text = texts[i] as string;
-    at += bytes.write(text, at, 'latin1');
+    const part = parts[i] as Parts;
+    at += bytes.write(part.text, at, 'latin1');
     at = put(bytes, request.body, at);
-    at = put(bytes, left.body, at);
-    at = put(bytes, right.body, at);
+    at = put(bytes, part.left?.body, at);
+    at = put(bytes, part.right?.body, at);
     const first = i * FIELDS;
     numbers[first] = startedAt;
     numbers[first + 1] = left.status;
     numbers[first + 2] = right.status;
     numbers[first + 3] = seconds.left;
     numbers[first + 4] = seconds.right;
-    numbers[first + 5] = text.length;
+    numbers[first + 5] = part.text.length;
     numbers[first + 6] = linesOf(request).length;
-    numbers[first + 7] = linesOf(left).length;
-    numbers[first + 8] = linesOf(right).length;
+    numbers[first + 7] = part.left === undefined ? REPEATED : linesOf(left).length;
+    numbers[first + 8] = part.right === undefined ? REPEATED : linesOf(right).length;
     numbers[first + 9] = request.body?.length ?? ABSENT;
     numbers[first + 10] = lengthOf(left);
     numbers[first + 11] = lengthOf(right);
@@ -83,6 +96,16 @@ export function pack(queue: readonly Queued[]): Packed {
   }
   const queuedAt = queue.at(-1)?.queuedAt ?? 0;
   return { count: queue.length, queuedAt, numbers, bytes: new Uint8Array(memory) };
+}
+
+/** The same few resources are asked for again and again, and what is hot is asked for many times in a parcel's while. */
+function isRepeated(answer: Answer, before: Answer | undefined): boolean {
+  return (
+    before !== undefined &&
+    answer.status === before.status &&
+    sameBody(answer.body, before.body) &&
+    linesOf(answer) === linesOf(before)
+  );
 }
 
 /** Returns where the next one goes. */
@@ -97,6 +120,8 @@ export function unpack({ count, numbers, bytes }: Packed): Exchange[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const exchanges: Exchange[] = [];
   let at = 0;
+  let left: Answer | undefined;
+  let right: Answer | undefined;
   const take = (length: number): Uint8Array => {
     at += length;
     return bytes.subarray(at - length, at);
@@ -113,6 +138,7 @@ export function unpack({ count, numbers, bytes }: Packed): Exchange[] {
       return text;
     };
     const lines = (length: number): string => {
+      if (length === REPEATED) return '';
       read += length;
       return texts.slice(read - length, read);
     };
@@ -128,8 +154,10 @@ export function unpack({ count, numbers, bytes }: Packed): Exchange[] {
     const body = number(9) === ABSENT ? undefined : take(number(9));
     // Whoever looks for causes asks for these headers each time.
     const request = { id, method, target, headers: headersOf(requestLines), lines: requestLines };
-    const left = new LinedAnswer(number(1), leftLines, bodyOf(number(10)));
-    const right = new LinedAnswer(number(2), rightLines, bodyOf(number(11)));
+    if (left === undefined || number(7) !== REPEATED)
+      left = new LinedAnswer(number(1), leftLines, bodyOf(number(10)));
+    if (right === undefined || number(8) !== REPEATED)
+      right = new LinedAnswer(number(2), rightLines, bodyOf(number(11)));
     const served: Side = number(12) === 1 ? 'service' : 'monolith';
     exchanges.push({
       route,
@@ -157,20 +185,25 @@ export function detachedAnswer(answer: Answer): Answer {
 }
 
 /** Few long pieces: header by header it took a tenth of what a compared request costs. */
-function textOf({ route, request, left, right }: Exchange): string {
+function textOf({ route, request }: Exchange, left: Answer | undefined, right: Answer | undefined): string {
   const { id, method, target } = request;
-  const heads = linesOf(request) + linesOf(left) + linesOf(right);
+  const heads = linesOf(request) + headText(left) + headText(right);
   return `${route}${LINE}${id}${LINE}${method}${LINE}${target}${LINE}${heads}${digestText(left)}${digestText(right)}`;
 }
 
-function digestText({ body }: Answer): string {
-  return body instanceof Uint8Array ? '' : `${body.length}${LINE}${body.sha256}${LINE}`;
+function headText(answer: Answer | undefined): string {
+  return answer === undefined ? '' : linesOf(answer);
+}
+
+function digestText(answer: Answer | undefined): string {
+  if (answer === undefined || answer.body instanceof Uint8Array) return '';
+  return `${answer.body.length}${LINE}${answer.body.sha256}${LINE}`;
 }
 
 function lengthOf({ body }: Answer): number {
   return body instanceof Uint8Array ? body.length : DIGEST;
 }
 
-function kept({ body }: Answer): number {
-  return body instanceof Uint8Array ? body.length : 0;
+function kept(answer: Answer | undefined): number {
+  return answer?.body instanceof Uint8Array ? answer.body.length : 0;
 }

@@ -1,4 +1,4 @@
-import type { Batch, CountDelta, Finding, RuleUse } from '../store/types.ts';
+import type { Batch, CountDelta, CountedVerdict, Finding, RuleUse } from '../store/types.ts';
 import { Observations } from './observations.ts';
 import { costOf } from './parcel.ts';
 import { addCount } from './tally.ts';
@@ -28,6 +28,8 @@ export class PendingBatch {
   /** When the present step of each route began, milliseconds since the epoch. */
   steps: ReadonlyMap<string, number> = new Map();
   #counts = new Map<string, CountDelta>();
+  /** Exchanges of one sort in a row, which most are: not among the counts yet. */
+  #row: { -readonly [key in keyof CountDelta]: CountDelta[key] } | undefined;
   #findings: Finding[] = [];
   #ruleUses: RuleUse[] = [];
   #bytes = 0;
@@ -35,7 +37,11 @@ export class PendingBatch {
   #dropped = { findings: 0, rule_uses: 0 };
 
   get isEmpty(): boolean {
-    const nothing = this.#counts.size === 0 && this.#findings.length === 0 && this.#ruleUses.length === 0;
+    const nothing =
+      this.#counts.size === 0 &&
+      this.#row === undefined &&
+      this.#findings.length === 0 &&
+      this.#ruleUses.length === 0;
     return nothing && this.observations.isEmpty;
   }
 
@@ -57,6 +63,23 @@ export class PendingBatch {
     if (this.#counts.size > COUNTS_CAP) this.#addUp();
   }
 
+  /** One exchange. */
+  countOne(route: string, minute: number, verdict: CountedVerdict, reason: string): void {
+    const row = this.#row;
+    if (
+      row !== undefined &&
+      row.route === route &&
+      row.minute === minute &&
+      row.verdict === verdict &&
+      row.reason === reason
+    ) {
+      row.count += 1;
+      return;
+    }
+    this.#endRow();
+    this.#row = { route, minute, verdict, reason, count: 1 };
+  }
+
   addFinding(finding: Finding): void {
     if (this.isFull) {
       this.#dropped.findings += 1;
@@ -73,6 +96,7 @@ export class PendingBatch {
 
   /** What waits now; what was observed is taken out, see `takeBack`. */
   batch(): Batch {
+    this.#endRow();
     return {
       counts: [...this.#counts.values()],
       findings: this.#findings,
@@ -108,6 +132,13 @@ export class PendingBatch {
     const dropped = this.#dropped;
     this.#dropped = { findings: 0, rule_uses: 0 };
     return dropped;
+  }
+
+  #endRow(): void {
+    if (this.#row === undefined) return;
+    const row = this.#row;
+    this.#row = undefined;
+    this.addCount(row);
   }
 
   #addUp(): void {

@@ -8,8 +8,10 @@ const REMEMBERED = 8;
 const LARGEST = 16 * 1024;
 
 interface Remembered {
-  readonly left: Answer;
-  readonly right: Answer;
+  left: Answer;
+  right: Answer;
+  /** The answers still lie in the memory in which they came. */
+  borrowed: boolean;
   readonly comparison: Comparison;
   /** It holds until then, milliseconds since the epoch. */
   readonly until: number;
@@ -40,14 +42,29 @@ export class RecentComparisons {
     const at = this.#pairs.findIndex(
       (pair) => this.#bytes.equal(pair.left, left) && this.#bytes.equal(pair.right, right),
     );
-    const [known] = at === -1 ? [] : this.#pairs.splice(at, 1);
+    const known = this.#pairs[at];
+    if (at === 0 && known !== undefined && now < known.until) return known.comparison;
+    if (known !== undefined) this.#pairs.splice(at, 1);
     const pair =
       known !== undefined && now < known.until
         ? known
-        : { left: detachedAnswer(left), right: detachedAnswer(right), comparison: compare(), until };
+        : { left, right, borrowed: true, comparison: compare(), until };
     this.#pairs.unshift(pair);
     if (this.#pairs.length > REMEMBERED) this.#pairs.pop();
     return pair.comparison;
+  }
+
+  /**
+   * The memory in which the answers came is not to be held any longer: what is still remembered gets memory of its own.
+   * Most pairs are not, where no two are alike.
+   */
+  settle(): void {
+    for (const pair of this.#pairs) {
+      if (!pair.borrowed) continue;
+      pair.left = detachedAnswer(pair.left);
+      pair.right = detachedAnswer(pair.right);
+      pair.borrowed = false;
+    }
   }
 }
 

@@ -77,15 +77,10 @@ export class Recorder {
   add(judged: Judged, startedAt: number, finding: Finding | undefined, request?: FeatureSource): void {
     const { route, verdict, reason = '' } = judged;
     this.#pending.observations.verdict(route, startedAt, verdict, reason);
-    const requests = verdict === 'match' && request !== undefined ? { requests: [request] } : {};
-    this.#pending.addCount({
-      route,
-      minute: Math.floor(startedAt / MINUTE),
-      verdict,
-      reason,
-      count: 1,
-      ...requests,
-    });
+    const minute = Math.floor(startedAt / MINUTE);
+    if (verdict === 'match' && request !== undefined)
+      this.#pending.addCount({ route, minute, verdict, reason, count: 1, requests: [request] });
+    else this.#pending.countOne(route, minute, verdict, reason);
     if (finding !== undefined) this.#pending.addFinding(finding);
     if (this.#pending.isDue && this.#writer !== undefined && this.#retryAfter === undefined) this.#write();
     else this.#schedule();

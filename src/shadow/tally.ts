@@ -1,5 +1,5 @@
 import type { FeatureSource } from '../diff/causes/features.ts';
-import { KINDS, type Kind, type Verdict } from '../diff/types.ts';
+import type { Kind, Verdict } from '../diff/types.ts';
 import type { Metrics } from '../metrics/definitions.ts';
 import type { Series } from '../metrics/series.ts';
 import type { CountDelta, CountedVerdict } from '../store/types.ts';
@@ -25,21 +25,25 @@ export interface JudgedTotal extends Judged {
 
 /** What was found for many exchanges, a total for each route, verdict and reason. */
 export function totalsOf(judged: readonly Judged[]): JudgedTotal[] {
-  const totals = new Map<string, Judged & { count: number; kinds: Partial<Record<Kind, number>> }>();
+  const totals: (Judged & { count: number; kinds: Partial<Record<Kind, number>> })[] = [];
+  let total: (typeof totals)[number] | undefined;
   for (const one of judged) {
-    const key = `${one.verdict} ${one.reason ?? ''} ${one.route}`;
-    const total = totals.get(key);
+    // Mostly the one before; there are few of them in any case.
+    if (total === undefined || !isAlike(total, one)) total = totals.find((known) => isAlike(known, one));
     if (total === undefined) {
-      totals.set(key, { ...one, kinds: { ...one.kinds }, count: 1 });
+      total = { ...one, kinds: { ...one.kinds }, count: 1 };
+      totals.push(total);
       continue;
     }
     total.count++;
-    for (const kind of KINDS) {
-      const count = one.kinds[kind];
-      if (count !== undefined) total.kinds[kind] = (total.kinds[kind] ?? 0) + count;
-    }
+    for (const kind in one.kinds)
+      total.kinds[kind as Kind] = (total.kinds[kind as Kind] ?? 0) + (one.kinds[kind as Kind] ?? 0);
   }
-  return [...totals.values()];
+  return totals;
+}
+
+function isAlike(one: Judged, other: Judged): boolean {
+  return one.route === other.route && one.verdict === other.verdict && one.reason === other.reason;
 }
 
 /** Exchanges of one route with one verdict and reason. */

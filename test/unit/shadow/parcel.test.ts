@@ -76,6 +76,44 @@ test('views of a shared pool cross alone, and the pool stays usable', () => {
   expect(pool.toString('latin1', 0, 2)).toBe('xx');
 });
 
+test('an answer that repeats the one before is packed once, and any other in full', () => {
+  const lines = 'Content-Type: text/plain\r\n';
+  const answered = (body: string, status = 200, head = lines): Answer & { lines: string } => ({
+    status,
+    headers: head.trim().split(': '),
+    lines: head,
+    body: Uint8Array.from(Buffer.from(body)),
+  });
+  const long = 'x'.repeat(10_000);
+  const packedOf = (...lefts: Answer[]) => {
+    const list = lefts.map((left, i) => ({
+      exchange: exchange({ left, right: answered(`${i}`) }),
+      queuedAt: 0,
+      cost: 0,
+    }));
+    const packed = pack(list);
+    expect(unpack(packed).map(plain)).toEqual(list.map((each) => plain(each.exchange)));
+    return packed.bytes.length;
+  };
+  expect(packedOf(answered(long), answered(long), answered(long))).toBeLessThan(11_000);
+  for (const other of [
+    answered(`${long.slice(1)}y`),
+    answered(long, 201),
+    answered(long, 200, 'Content-Type: text/html!\r\n'),
+  ])
+    expect(packedOf(answered(long), other, answered(long))).toBeGreaterThan(30_000);
+});
+
+test('digests repeat as bodies do', () => {
+  const digested = (sha256: string): Answer => ({ status: 200, headers: [], body: { length: 5, sha256 } });
+  const list = ['aa', 'aa', 'bb', 'bb', 'aa'].map((sha256) => ({
+    exchange: exchange({ left: digested(sha256), right: digested('cc') }),
+    queuedAt: 0,
+    cost: 0,
+  }));
+  expect(unpack(pack(list)).map(plain)).toEqual(list.map((each) => plain(each.exchange)));
+});
+
 test('nothing packs to nothing', () => {
   expect(unpack(pack([]))).toEqual([]);
 });
