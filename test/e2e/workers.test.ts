@@ -112,6 +112,8 @@ test('sums of all workers are the same as OpenMetrics, with exemplars, and a gau
   expect(text.endsWith('# EOF\n')).toBe(true);
   // Workers do not load configurations: what they say of it counts for nothing.
   expect(text).toContain('ficus_config_reload_success 1\n');
+  // What each of them says alike is not added up.
+  expect(text).toContain('ficus_route_info{route="orders",service="service"} 1\n');
 });
 
 test('the store has one writer: no worker has its file open', async () => {
