@@ -8,6 +8,7 @@ const DEFAULT_URL = 'http://127.0.0.1:9090';
 const PATIENCE = 30_000;
 /** Refusals that say all that is to be said. */
 const OWN_WORDS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'accept_unexplained',
   'gate_refused',
   'stage_order',
   'stage_unchanged',

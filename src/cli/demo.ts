@@ -49,7 +49,7 @@ export const demoVerb: Verb = (program, terminal) => {
 };
 
 async function runDemo(shop: DemoServers, terminal: Terminal): Promise<void> {
-  const config = readConfig(packageFile('config', 'routes.yaml'), terminal, {
+  const config = readConfig(packageFile('config', 'routes.yaml'), terminal, 'nothing was started', {
     ...terminal.env,
     MONOLITH_URL: shop.monolithUrl,
     ORDERS_URL: shop.serviceUrl,

@@ -34,7 +34,7 @@ export const explainVerb: Verb = (program, terminal) => {
     )
     .action((method: string, url: string, options: ExplainOptions) => {
       const request = requestOf(method, url, options.header);
-      const table = compileTable(readConfig(options.config, terminal));
+      const table = compileTable(readConfig(options.config, terminal, 'nothing can be said of the request'));
       const explanation = explain(table, request, options.from);
       terminal.out(options.json ? `${JSON.stringify(explanation, null, 2)}\n` : explanationText(explanation));
     });

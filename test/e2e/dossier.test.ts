@@ -194,7 +194,7 @@ test('the record of a route that rose by force and fell, with a discrepancy sett
 
   const differences = section(out, 'Discrepancies');
   expect(differences).toContain(
-    '6 are known: 2 open, 1 investigating, 2 accepted, 1 only where rules or learned noise allow it; 1 times one came back',
+    '6 are known: 2 open, 1 investigating, 2 accepted, 1 only where rules or learned noise allow it; once one came back',
   );
   const row = (id: string) => differences.split('\n').find((line) => line.startsWith(`| ${id} |`));
   expect(row(await idOf('$.paid'))).toMatch(

@@ -93,13 +93,16 @@ test('accepting demands a reason, or a rule in force that covers it', async () =
   expect(await patch(ficus, id, { state: 'accepted', note: ' ' })).toMatchObject({
     status: 400,
     answer: {
-      error: { code: 'bad_request', message: expect.stringContaining('say in note why it is acceptable') },
+      error: {
+        code: 'accept_unexplained',
+        message: expect.stringContaining('say in note why it is acceptable'),
+      },
     },
   });
   expect(await runVerb(['triage', id, '--state', 'accepted', '--admin', ficus.adminUrl])).toMatchObject({
     code: 2,
     out: '',
-    err: `ficus: to accept ${id}, say in note why it is acceptable, or first add a rule that covers it: none in force covers all its samples\n`,
+    err: `ficus: to accept ${id}, say with --reason why it is acceptable, or first add a rule that covers it: none in force covers all its samples\n`,
   });
   expect(await ficus.discrepancy(id)).toMatchObject({ state: 'open', history: [] });
 

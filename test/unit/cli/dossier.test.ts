@@ -113,7 +113,7 @@ test.each([
 ] as const)('one that is %s says how it was settled, by whom and when', (state, decisions, words) => {
   const text = markdown({ discrepancies: [discrepancy({ state })], decisions });
   expect(text).toContain(`| ${words} |\n`);
-  expect(text).toContain(`1 are known: 1 ${state}; none came back after it was resolved.`);
+  expect(text).toContain(`1 is known: 1 ${state}; none came back after it was resolved.`);
 });
 
 test('one that came back is a regression, and one that only rules allow needs nobody', () => {
@@ -130,7 +130,7 @@ test('one that came back is a regression, and one that only rules allow needs no
     ],
   });
   expect(text).toContain(
-    '2 are known: 1 open, 1 only where rules or learned noise allow it; 1 times one came back',
+    '2 are known: 1 open, 1 only where rules or learned noise allow it; once one came back',
   );
   expect(text).toContain(`- regression: it came back at ${back} and is not settled since\n`);
   expect(text).toContain(`- ${back}, ficus: resolved → open, sample 9\n`);
