@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { figuresOf } from '../../../src/admin/route-figures.ts';
+import type { RouteStatus } from '../../../src/admin/route-status.ts';
 import { documentMarkdown } from '../../../src/cli/document-markdown.ts';
 import type { Dossier } from '../../../src/cli/dossier-data.ts';
 import { dossierDocument } from '../../../src/cli/dossier-document.ts';
@@ -25,10 +26,18 @@ function entry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
   };
 }
 
-function markdown(changes: Partial<Dossier> = {}): string {
+function markdown({
+  status: shown = status(),
+  ...changes
+}: Partial<Dossier> & { status?: RouteStatus } = {}): string {
   const step = { stage: 'canary', percent: 12.5, since: '2026-03-01T08:00:00.000Z' } as const;
+  const readiness = {
+    ...{ route: 'orders-read', ready: false, checks: [], step, next: null },
+    coverage: { shapes: 0, comparedShapes: 0, others: 0 },
+  };
   const document = dossierDocument({
-    status: status(),
+    id: 'orders-read',
+    configured: { status: shown, readiness },
     figures: {
       route: 'orders-read',
       at: AT,
@@ -36,10 +45,6 @@ function markdown(changes: Partial<Dossier> = {}): string {
       version: '1.2.3',
       kept: nothing,
       step: nothing,
-    },
-    readiness: {
-      ...{ route: 'orders-read', ready: false, checks: [], step, next: null },
-      coverage: { shapes: 0, comparedShapes: 0, others: 0 },
     },
     coverage: coverage(0),
     discrepancies: [],
