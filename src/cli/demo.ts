@@ -114,6 +114,7 @@ In another terminal, in this folder:
 
   npx ficus report${option}                 what differs
   npx ficus show ID${option}                one discrepancy, with a sample
+  npx ficus replay ID${option}              the same requests again, to both: is it mended?
   npx ficus history orders-item${option}    who moved it, when and why
   npx ficus dossier orders-item${option}    all that is known of it, for a change board
 

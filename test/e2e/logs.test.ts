@@ -8,6 +8,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { KeepAliveClient } from '../helpers/keep-alive-client.ts';
 import { json, startOrigin } from '../helpers/origin.ts';
 import { runFicus, spawnFicus } from '../helpers/run-ficus.ts';
+import { childrenOf } from '../helpers/started.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { freePort } from '../prometheus/ports.ts';
 
@@ -177,6 +178,9 @@ async function startOnTerminal(
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   onTestFinished(() => {
+    // Without its terminal Ficus would go on: SIGHUP has it read its configuration again.
+    for (const ficus of child.exitCode === null ? childrenOf(child.pid as number) : [])
+      process.kill(ficus, 'SIGKILL');
     child.kill('SIGKILL');
   });
   let text = '';
