@@ -162,7 +162,7 @@ test('what is not there is refused with 404 and exit 1, bad usage with exit 2', 
   expect(runs.map(({ err }) => err.split('\n')[0])).toEqual([
     'ficus: there is no discrepancy "ffffffffffff"',
     'ficus: say what changes: --state, --assignee, --reason or --note',
-    "ficus: missing required argument 'id'",
+    `ficus: missing required argument 'id'; see "ficus triage --help"`,
     expect.stringContaining('Allowed choices are open, investigating, resolved, accepted'),
     'ficus: there is no route "nowhere"',
     'ficus: give the rule with --rule TEXT, or in a file with --file FILE',
