@@ -16,6 +16,8 @@ export interface PlannedRequest {
   /** Path and query. */
   readonly path: string;
   readonly body?: unknown;
+  /** A page, whose answer depends on who is signed in; the rest of the shop asks for no session. */
+  readonly page?: true;
   /** The order that the request changes or deletes. */
   readonly order?: number;
 }
@@ -102,7 +104,7 @@ function listProducts(): PlannedRequest {
 }
 
 function openHomePage(): PlannedRequest {
-  return get('/');
+  return { ...get('/'), page: true };
 }
 
 function missSomething(random: Random): PlannedRequest {

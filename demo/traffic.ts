@@ -92,7 +92,8 @@ async function exchange(pool: Pool, user: User, request: PlannedRequest, stop: A
     headers: {
       'x-user-id': String(user.id),
       accept: 'application/json, text/html;q=0.9',
-      ...(user.sid !== undefined && { cookie: `sid=${user.sid}` }),
+      // A request with a secret cannot be asked again: what is compared does without where it can.
+      ...(request.page && user.sid !== undefined && { cookie: `sid=${user.sid}` }),
       ...(request.body !== undefined && { 'content-type': 'application/json' }),
     },
     body: request.body === undefined ? null : JSON.stringify(request.body),

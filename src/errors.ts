@@ -36,6 +36,12 @@ export const ERRORS = {
   // The admin API.
   not_found: { message: 'there is no {what}', http: 404, exit: 1 },
   bad_request: { message: '{why}', http: 400, exit: 2 },
+  accept_unexplained: {
+    message:
+      'to accept {id}, say {where} why it is acceptable, or first add a rule that covers it: none in force covers all its samples',
+    http: 400,
+    exit: 2,
+  },
   host_not_allowed: {
     message: 'the Host header "{host}" is not a loopback name; the admin server answers only to localhost',
     http: 421,
@@ -84,7 +90,7 @@ export const ERRORS = {
   file_unwritable: { message: 'cannot write {file}: {why}', http: 500, exit: 2 },
   not_exportable: { message: 'this sample cannot be exported: {why}', http: 409, exit: 1 },
   file_malformed: { message: '{file}: {why}', http: 400, exit: 2 },
-  config_invalid: { message: '{count} in {file}; nothing was started', http: 400, exit: 1 },
+  config_invalid: { message: '{count} in {file}; {undone}', http: 400, exit: 1 },
   port_in_use: {
     message:
       'cannot listen on {address}: the port is in use; stop what uses it, or change {key} in the configuration',

@@ -203,10 +203,16 @@ export function breakers(width: number): Panel {
     `max by (service) (${chosen('ficus_breaker_state', `state="${name}"`)}) * ${i}`;
   return stateTimeline({
     title: 'Breakers',
-    description: 'Each service with a breaker: closed (asked), half open (tried), open (not asked).',
+    description:
+      "Each of the routes' services with a breaker: closed (asked), half open (tried), open (not asked).",
     unit: 'short',
     width,
-    queries: [{ expr: states.map(state).join(' + on (service) '), legend: '{{service}}' }],
+    queries: [
+      {
+        expr: `(${states.map(state).join(' + on (service) ')}) and on (service) ${ofRoute('ficus_route_info')}`,
+        legend: '{{service}}',
+      },
+    ],
     config: {
       noValue: 'no breaker is configured',
       mappings: [

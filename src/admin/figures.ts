@@ -1,6 +1,7 @@
 import { FicusError } from '../errors.ts';
 import { actorOf } from './actor.ts';
 import type { AdminContext } from './context.ts';
+import { knownRoute } from './known-route.ts';
 import { figuresOf } from './route-figures.ts';
 import { routeDecisions } from './schemas/discrepancy.ts';
 import { routeFigures } from './schemas/figures.ts';
@@ -8,14 +9,8 @@ import { idParams } from './schemas/inputs.ts';
 import type { AdminServer } from './zod-types.ts';
 
 /** `/api/v1/routes/:id/figures` and `/decisions`: what a route is judged by, as a record of a cut-over needs it. */
-export function figureRoutes(
-  app: AdminServer,
-  { config, store, stepBegan, now, version }: AdminContext,
-): void {
-  const known = (id: string): void => {
-    if (!config().routes.some((route) => route.id === id))
-      throw new FicusError('not_found', { what: `route "${id}"` });
-  };
+export function figureRoutes(app: AdminServer, context: AdminContext): void {
+  const { store, stepBegan, now, version } = context;
 
   app.get(
     '/api/v1/routes/:id/figures',
@@ -30,7 +25,7 @@ export function figureRoutes(
     },
     async (request) => {
       const { id } = request.params;
-      known(id);
+      await knownRoute(context, id);
       const since = new Date(stepBegan(id)).toISOString();
       const [kept, step] = await store.evidence([
         { route: id, since: new Date(0).toISOString() },
@@ -55,7 +50,7 @@ export function figureRoutes(
       },
     },
     async ({ params: { id } }) => {
-      known(id);
+      await knownRoute(context, id);
       return { route: id, items: await store.decisions(id) };
     },
   );

@@ -8,6 +8,7 @@ import { withinTime } from '../migration/within-time.ts';
 import type { RouteConfig } from '../routing-rules/schema.ts';
 import type { AdminContext } from './context.ts';
 import { coverageOf } from './coverage.ts';
+import { knownRoute } from './known-route.ts';
 import { idParams } from './schemas/inputs.ts';
 import { routeCoverage, routeReadiness } from './schemas/readiness.ts';
 import type { AdminServer } from './zod-types.ts';
@@ -110,8 +111,8 @@ export function readinessRoutes(app: AdminServer, context: AdminContext): void {
       },
     },
     async ({ params }) => {
-      const route = routeOf(config().routes, params.id);
-      return { route: route.id, ...coverageOf(await store.coverage(route.id)) };
+      await knownRoute(context, params.id);
+      return { route: params.id, ...coverageOf(await store.coverage(params.id)) };
     },
   );
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { counted } from '../counted.ts';
 import { FicusError, messageOf } from '../errors.ts';
 import { runReplay } from '../replay/run-replay.ts';
 import type { ReplayedRequest, ReplayLine, ReplayPlan } from '../replay/types.ts';
@@ -49,7 +50,7 @@ export function replayRoutes(app: AdminServer, { config, store, report }: AdminC
       const planned = await plan(request.params.id, order, { config: config(), store, storePath });
       report(
         'info',
-        `${actorOf(request)} replays ${planned.samples.length} requests of ${what} ${request.params.id}`,
+        `${actorOf(request)} replays ${counted(planned.samples.length, 'request')} of ${what} ${request.params.id}`,
       );
       const lines = running(planned);
       if (request.headers.accept?.includes(NDJSON)) return streamed(lines, reply);

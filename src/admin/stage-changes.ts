@@ -29,7 +29,9 @@ export function stageRoutes(app: AdminServer, { config, stages }: AdminContext):
       if (route === undefined) throw new FicusError('not_found', { what: `route "${id}"` });
       const to = standing(stage, percent ?? route.canary.percent);
       if (percent !== undefined && percent !== to.percent)
-        throw new FicusError('bad_request', { why: `percent: a route that is ${stage} has ${to.percent}` });
+        throw new FicusError('bad_request', {
+          why: `percent is ${percent}, and a route that is ${stage} has ${to.percent}: leave it out`,
+        });
       const moved = await stages.move({ route: id, to, actor: actorOf(request), reason, force });
       if ('refused' in moved) throw refusal(id, to, moved.refused);
       return reply.code(moved.recorded ? 200 : 202).send(answerOf(moved));

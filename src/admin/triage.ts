@@ -26,7 +26,7 @@ export function triageRoutes(app: AdminServer, context: AdminContext): void {
         params: idParams,
         body: triageBody,
         response: { 200: discrepancyDetail },
-        errors: ['store_unavailable'],
+        errors: ['accept_unexplained', 'store_unavailable'],
       },
     },
     async (request) => {
@@ -52,7 +52,5 @@ async function coveringRule(
   const route = config().routes.find((one) => one.id === routeId);
   const rules = route && (await slowStore.coveringRules({ id, route: routeId, ...judgedBy(route) }));
   if (rules !== undefined) return rules.join('; ');
-  throw new FicusError('bad_request', {
-    why: `to accept ${id}, say in note why it is acceptable, or first add a rule that covers it: none in force covers all its samples`,
-  });
+  throw new FicusError('accept_unexplained', { id, where: 'in note' });
 }

@@ -8,6 +8,7 @@ const DEFAULT_URL = 'http://127.0.0.1:9090';
 const PATIENCE = 30_000;
 /** Refusals that say all that is to be said. */
 const OWN_WORDS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'accept_unexplained',
   'gate_refused',
   'stage_order',
   'stage_unchanged',
@@ -42,10 +43,16 @@ export interface AdminAddress {
 
 /**
  * The admin server that was asked for: by the option, by the environment, or the default. `FICUS_TOKEN` says who asks;
- * without it the name of the system's user does, which a Ficus without tokens takes on trust.
+ * without it the name of the system's user does, which a Ficus without tokens takes on trust. Throws FicusError
+ * `usage` for what is no address, and for a token that cannot be sent.
  */
 export function adminUrl(option: string | undefined, { env }: Terminal): AdminAddress {
-  const url = (option ?? (env.FICUS_ADMIN || DEFAULT_URL)).replace(/\/+$/, '');
+  const given = option ?? (env.FICUS_ADMIN || DEFAULT_URL);
+  if (!/^https?:\/\//i.test(given) || !URL.canParse(given))
+    throw new FicusError('usage', {
+      why: `${option === undefined ? 'FICUS_ADMIN' : '--admin'} is "${given}"; it must be an address such as ${DEFAULT_URL}`,
+    });
+  const url = given.replace(/\/+$/, '');
   if (env.FICUS_TOKEN) {
     // A header would refuse it with a sentence that shows it.
     if (!/^[\x21-\x7e]+$/.test(env.FICUS_TOKEN))

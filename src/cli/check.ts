@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { loadConfig } from '../routing-rules/load.ts';
 import { formatProblem } from '../routing-rules/problem.ts';
 import { RULE_CHECKS, withConfigOption } from './read-config.ts';
@@ -48,7 +49,3 @@ export const checkVerb: Verb = (program, terminal) => {
       );
     });
 };
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}

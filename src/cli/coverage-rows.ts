@@ -1,4 +1,5 @@
 import type { Coverage } from '../admin/coverage.ts';
+import { counted } from '../counted.ts';
 import type { ShapeRecord } from '../store/evidence.ts';
 
 /** Most shapes of one route that a report for people lists. */
@@ -15,7 +16,7 @@ export function coverageRows({ compared, neverCompared }: Coverage, most = MOST_
 export function shapesLine({ shapes, comparedShapes, others }: Coverage, most = MOST_ROWS): string {
   if (shapes === 0) return '';
   const unlisted = shapes > most ? `; the first ${most} are listed` : '';
-  const beyond = others === 0 ? '' : `; ${others} exchanges of shapes beyond these`;
+  const beyond = others === 0 ? '' : `; ${counted(others, 'exchange')} of shapes beyond these`;
   return `${comparedShapes} of ${shapes} shapes of requests were compared${beyond}${unlisted}`;
 }
 

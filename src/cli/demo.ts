@@ -49,7 +49,7 @@ export const demoVerb: Verb = (program, terminal) => {
 };
 
 async function runDemo(shop: DemoServers, terminal: Terminal): Promise<void> {
-  const config = readConfig(packageFile('config', 'routes.yaml'), terminal, {
+  const config = readConfig(packageFile('config', 'routes.yaml'), terminal, 'nothing was started', {
     ...terminal.env,
     MONOLITH_URL: shop.monolithUrl,
     ORDERS_URL: shop.serviceUrl,
@@ -114,6 +114,7 @@ In another terminal, in this folder:
 
   npx ficus report${option}                 what differs
   npx ficus show ID${option}                one discrepancy, with a sample
+  npx ficus replay ID${option}              the same requests again, to both: is it mended?
   npx ficus history orders-item${option}    who moved it, when and why
   npx ficus dossier orders-item${option}    all that is known of it, for a change board
 

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { JsonValue } from '../diff/json.ts';
 import { stringifyJson } from '../diff/json-text.ts';
 import type { Comparison, Difference } from '../diff/types.ts';
@@ -45,7 +46,9 @@ function valueText(value: JsonValue | undefined): string {
 
 function closingLine({ verdict, differences, limited }: Comparison, color: boolean): string {
   const ignored = differences.filter(({ ignoredBy }) => ignoredBy !== undefined).length;
-  const count = `${differences.length}${limited ? ' or more' : ''} difference${differences.length === 1 ? '' : 's'}`;
+  const count = limited
+    ? `${differences.length} or more differences`
+    : counted(differences.length, 'difference');
   const facts =
     differences.length === 0 ? 'no difference' : ignored === 0 ? count : `${count}, ${ignored} ignored`;
   const word = styled(verdict === 'mismatch' ? 'red' : 'green', verdict, color);

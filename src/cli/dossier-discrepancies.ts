@@ -37,8 +37,10 @@ function summary(discrepancies: readonly Discrepancy[], decisions: readonly Deci
   const regressions =
     back === 0
       ? 'none came back after it was resolved'
-      : `${count(back)} times one came back after it was resolved`;
-  return `${count(discrepancies.length)} are known: ${states.join(', ')}; ${regressions}.`;
+      : back === 1
+        ? 'once one came back after it was resolved'
+        : `${count(back)} times one came back after it was resolved`;
+  return `${count(discrepancies.length)} ${discrepancies.length === 1 ? 'is' : 'are'} known: ${states.join(', ')}; ${regressions}.`;
 }
 
 function oneOf(found: Discrepancy, decisions: readonly Decision[]): Block[] {

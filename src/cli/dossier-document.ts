@@ -11,35 +11,57 @@ import { count } from './report-data.ts';
 
 /** The cut-over record of one route, for those who decide on its next step. */
 export function dossierDocument(dossier: Dossier): Document {
-  const { status, history } = dossier;
+  const { id, configured, history } = dossier;
   return {
-    title: `Cut-over record of the route ${status.id}`,
+    title: `Cut-over record of the route ${id}`,
     blocks: [
       ...identity(dossier),
-      ...standing(dossier),
-      ...readiness(dossier),
+      ...(configured === undefined ? gone(dossier) : standing(configured, history)),
+      ...(configured === undefined ? [] : readiness(configured.readiness)),
       ...figureBlocks(dossier),
       ...coverage(dossier),
       ...discrepancyBlocks(dossier),
-      ...rules(status),
-      ...ledgerBlocks(status.id, history),
+      ...(configured === undefined ? [] : rules(configured.status)),
+      ...ledgerBlocks(id, history),
     ],
   };
 }
 
-function identity({ status, figures: { at, askedBy, version }, history }: Dossier): Block[] {
-  const { service, urls } = status;
+type Configured = NonNullable<Dossier['configured']>;
+
+function identity({ id, configured, figures: { at, askedBy, version }, history }: Dossier): Block[] {
   const first = history.items.at(-1);
   return [
     {
       facts: [
-        ['route', status.id],
-        ['takes', matchText(status.match)],
-        ['from', urls === undefined ? 'the monolith' : `the monolith, ${urls.monolith}`],
-        ['to', urls === undefined ? `the service ${service}` : `the service ${service}, ${urls.service}`],
+        ['route', id],
+        ...(configured === undefined ? [] : wayFacts(configured.status)),
         ['period', first === undefined ? `until ${at}` : `${first.at} to ${at}`],
         ['made', `${at} by ${askedBy}, from a running Ficus ${version}`],
       ],
+    },
+  ];
+}
+
+function wayFacts({ match, service, urls }: RouteStatus): (readonly [string, string])[] {
+  return [
+    ['takes', matchText(match)],
+    ['from', urls === undefined ? 'the monolith' : `the monolith, ${urls.monolith}`],
+    ['to', urls === undefined ? `the service ${service}` : `the service ${service}, ${urls.service}`],
+  ];
+}
+
+/** Of a route that the ledger and the store remember, and the configuration does not. */
+function gone({ id, figures: { at }, history: { items } }: Dossier): Block[] {
+  const [latest] = items;
+  const last =
+    latest === undefined
+      ? ''
+      : ` The last that the ledger knows of it is ${standingText(latest.to)} since ${latest.at}, by ${latest.actor} (${latest.source}): ${latest.reason}. Entry ${latest.seq}.`;
+  return [
+    { heading: 'Where it stands', level: 2 },
+    {
+      warning: `The route ${id} is no longer configured at ${at}: it takes no requests, has no rules, and cannot rise.${last}`,
     },
   ];
 }
@@ -55,7 +77,7 @@ function matchText({ methods, path, host, headers = {} }: RouteStatus['match']):
   ].join(', ');
 }
 
-function standing({ status, readiness: { step }, history: { items } }: Dossier): Block[] {
+function standing({ status, readiness: { step } }: Configured, { items }: Dossier['history']): Block[] {
   const { stage, percent, ramp } = status;
   const now = { stage, percent };
   const blocks: Block[] = [{ heading: 'Where it stands', level: 2 }];
@@ -79,7 +101,7 @@ function rampText({ auto, next, due, reason }: NonNullable<RouteStatus['ramp']>)
   return `Its ramp ${auto ? 'rises by itself' : 'is raised by a person'}: ${step}${when}; now: ${reason}.`;
 }
 
-function readiness({ readiness: { ready, checks, step, next } }: Dossier): Block[] {
+function readiness({ ready, checks, step, next }: Configured['readiness']): Block[] {
   const aim = next === null ? 'It is at the end of its way' : `The next step is ${standingText(next)}`;
   const failing = checks.filter(({ ok }) => !ok).map(({ name }) => name);
   const rest = `What the checks rest on began after ${step.since}, when the present step did.`;

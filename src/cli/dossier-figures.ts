@@ -7,10 +7,13 @@ const DAY = 86_400_000;
 const QUANTILES = ['p50', 'p95', 'p99'] as const;
 
 /** What was compared and how it came out, and errors and latency of both sides. */
-export function figureBlocks({ figures, status, readiness, store }: Dossier): Block[] {
+export function figureBlocks({ figures, configured, store }: Dossier): Block[] {
   const { kept, step } = figures;
-  const budget = readiness.checks.find(({ name }) => name === 'mismatchRate')?.required;
-  const row = (name: string, of: (one: Figures) => string) => [name, of(kept), of(step)];
+  const budget = configured?.readiness.checks.find(({ name }) => name === 'mismatchRate')?.required;
+  // A route that is no longer configured has no present step.
+  const columns = configured === undefined ? [kept] : [kept, step];
+  const row = (name: string, of: (one: Figures) => string) => [name, ...columns.map(of)];
+  const head = ['', 'all that is kept', `since the present step began, ${step.since}`];
   const rows = [
     ...comparisonRows(row),
     row('mismatch rate', ({ mismatchRate }) => (mismatchRate === null ? 'not known' : percent(mismatchRate))),
@@ -22,13 +25,13 @@ export function figureBlocks({ figures, status, readiness, store }: Dossier): Bl
     ...latencyRows(row),
   ];
   const reasons = (['failed', 'skipped'] as const).flatMap((verdict) => {
-    const why = because(status.reasons[verdict]);
+    const why = because(configured?.status.reasons[verdict] ?? {});
     return why === '' ? [] : [`${verdict}, by reason, of all that is kept:${why}`];
   });
   return [
     { heading: 'Figures', level: 2 },
-    ...unknown(kept, step),
-    { head: ['', 'all that is kept', `since the present step began, ${step.since}`], rows },
+    ...unknown(columns),
+    { head: head.slice(0, 1 + columns.length), rows },
     ...(reasons.length === 0 ? [] : [{ items: reasons }]),
     {
       text:
@@ -40,10 +43,10 @@ export function figureBlocks({ figures, status, readiness, store }: Dossier): Bl
   ];
 }
 
-function unknown(kept: Figures, step: Figures): Block[] {
-  if (kept.mismatchRate === null)
+function unknown([kept, step]: readonly Figures[]): Block[] {
+  if (kept?.mismatchRate === null)
     return [{ warning: 'Nothing has been compared yet: nothing is known of how the service answers.' }];
-  if (step.mismatchRate === null)
+  if (step?.mismatchRate === null)
     return [{ warning: 'Nothing has been compared since the present step began.' }];
   return [];
 }

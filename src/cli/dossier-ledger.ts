@@ -87,7 +87,9 @@ function soundness(
     ];
   if (head === null) return [{ text: 'The ledger is sound and empty.' }, later];
   return [
-    { text: `The ledger is sound: all ${count(entries)} entries, of all routes, are as they were written.` },
+    {
+      text: `The ledger is sound: ${entries === 1 ? 'the one entry' : `all ${count(entries)} entries`}, of all routes, ${entries === 1 ? 'is as it was' : 'are as they were'} written.`,
+    },
     {
       facts: [
         ['last entry of all routes', `${head.seq}, with the hash ${head.hash}`],

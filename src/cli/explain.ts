@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { FicusError } from '../errors.ts';
 import { compileTable } from '../routing-rules/compile.ts';
 import { requestOf } from './explain-request.ts';
 import { type Explanation, explain } from './explanation.ts';
@@ -33,8 +35,12 @@ export const explainVerb: Verb = (program, terminal) => {
         '\nExit status:\n  0  it was explained\n  1  the configuration has problems\n  2  bad usage\n',
     )
     .action((method: string, url: string, options: ExplainOptions) => {
+      if (isIP(options.from) === 0)
+        throw new FicusError('usage', {
+          why: `--from is "${options.from}"; it must be an IP address such as 203.0.113.7`,
+        });
       const request = requestOf(method, url, options.header);
-      const table = compileTable(readConfig(options.config, terminal));
+      const table = compileTable(readConfig(options.config, terminal, 'nothing can be said of the request'));
       const explanation = explain(table, request, options.from);
       terminal.out(options.json ? `${JSON.stringify(explanation, null, 2)}\n` : explanationText(explanation));
     });

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { counted } from '../counted.ts';
 import { messageOf } from '../errors.ts';
 import { loadConfig } from '../routing-rules/load.ts';
 import { formatProblem } from '../routing-rules/problem.ts';
@@ -18,8 +19,7 @@ export function followConfig(file: string, env: Environment, ficus: RunningFicus
     for (const warning of warnings) log.warn(formatProblem(warning));
     for (const problem of problems) log.error(formatProblem(problem));
     if (config === undefined) {
-      const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-      ficus.refuseReload(`${count} in ${file}; the one before stays`);
+      ficus.refuseReload(`${counted(problems.length, 'problem')} in ${file}; the one before stays`);
     } else {
       redactLogBy(log, config.redact);
       ficus.reload(config);

@@ -1,4 +1,5 @@
 import type { RouteHistory, StandingAt } from '../admin/schemas/ledger.ts';
+import { counted } from '../counted.ts';
 import { FicusError } from '../errors.ts';
 import { standingText } from '../migration/standing.ts';
 import type { LedgerEntry } from '../store/ledger-entry.ts';
@@ -87,5 +88,5 @@ function atText({ route, at, entry }: StandingAt): string {
 function verdict({ entries, head, problem }: LedgerVerification): string {
   if (problem !== undefined) return `the ledger is NOT sound: entry ${problem.seq}: ${problem.why}\n`;
   if (head === null) return 'the ledger is sound and empty\n';
-  return `the ledger is sound: ${entries} entries, the last has the hash ${head.hash}\n`;
+  return `the ledger is sound: ${counted(entries, 'entry', 'entries')}, the last has the hash ${head.hash}\n`;
 }

@@ -1,15 +1,18 @@
 import { constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 
 /** Bytes of lines that wait for a slow reader; beyond it lines are given up. */
 const MOST_WAITING = 1024 * 1024;
+/** A reader that takes nothing is tried again after so many milliseconds; one that does read is at it. A terminal holds 16 KB. */
 const TRY_AGAIN_AFTER = 50;
+const TRY_AGAIN_SOON = 5;
 /** At the end a reader gets so long to take what waits, milliseconds. */
 const PATIENCE_AT_EXIT = 500;
 
 /**
- * Where log lines go: a file, a terminal or a pipe. A pipe that nobody reads would hold up whoever writes, and with it
- * every user: here it is written to without waiting, what does not fit waits in memory, and what does not fit there is
- * given up and counted.
+ * Where log lines go: a file, a terminal or a pipe. A pipe that nobody reads, or a terminal that Ctrl-S has stopped, would
+ * hold up whoever writes, and with it every user: here it is written to without waiting, what does not fit waits in
+ * memory, and what does not fit there is given up and counted.
  */
 export class LogSink {
   readonly #fd: number;
@@ -35,21 +38,29 @@ export class LogSink {
     }
     this.#waiting.push(rest);
     this.#bytes += rest.length;
-    this.#timer ??= setInterval(() => this.#drain(), TRY_AGAIN_AFTER).unref();
+    this.#timer ??= this.#later(TRY_AGAIN_AFTER);
   }
 
-  #drain(): void {
+  #later(milliseconds: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      const pause = this.#drain();
+      this.#timer = this.#waiting.length > 0 ? this.#later(pause) : undefined;
+    }, milliseconds).unref();
+  }
+
+  /** Writes what is taken of what waits. Returns after how many milliseconds it is worth trying again. */
+  #drain(): number {
+    const before = this.#bytes;
     for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
       const rest = this.#put(first);
       this.#bytes -= first.length - (rest?.length ?? 0);
       if (rest !== undefined) {
         this.#waiting[0] = rest;
-        return;
+        break;
       }
       this.#waiting.shift();
     }
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    return this.#bytes < before ? TRY_AGAIN_SOON : TRY_AGAIN_AFTER;
   }
 
   /** Writes what it can and returns what would have to wait: the same buffer where nothing was written. */
@@ -68,21 +79,23 @@ export class LogSink {
   }
 
   #finish(): void {
-    const pause = new Int32Array(new SharedArrayBuffer(4));
-    for (let waited = 0; waited < PATIENCE_AT_EXIT && this.#waiting.length > 0; waited += TRY_AGAIN_AFTER) {
-      this.#drain();
-      if (this.#waiting.length > 0) Atomics.wait(pause, 0, 0, TRY_AGAIN_AFTER);
+    const clock = new Int32Array(new SharedArrayBuffer(4));
+    const deadline = performance.now() + PATIENCE_AT_EXIT;
+    while (this.#waiting.length > 0 && performance.now() < deadline) {
+      const pause = this.#drain();
+      if (this.#waiting.length > 0) Atomics.wait(clock, 0, 0, pause);
     }
   }
 }
 
-/** A pipe is opened once more, so that only this end of it does not wait: others may write to the same one. */
+/** A pipe or a terminal is opened once more, so that only this end of it does not wait: others may write to the same one. */
 function withoutWaiting(fd: number): number {
   try {
-    if (!fstatSync(fd).isFIFO()) return fd;
-    return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK);
+    if (!fstatSync(fd).isFIFO() && !isatty(fd)) return fd;
+    // Without O_NOCTTY a process that leads a session and has no terminal would take this one as its own.
+    return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   } catch {
-    // Where there is no /proc, lines are written as before.
+    // Where there is no /proc, or the terminal is another user's, lines are written as before.
     return fd;
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type Logger, type LoggerOptions, pino } from 'pino';
-import { PinoPretty } from 'pino-pretty';
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
+import { prettyFactory } from 'pino-pretty';
 import { FicusError } from '../errors.ts';
 import type { RequestLine } from '../proxy/request-log.ts';
 import { RequestLog } from '../proxy/request-log.ts';
@@ -36,16 +36,19 @@ export function createLogger(options: {
       },
     },
   };
-  const sink = options.pretty ? undefined : new LogSink(process.stdout.fd);
-  const log = pino(
-    settings,
-    sink ?? PinoPretty({ ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', singleLine: true }),
-  );
-  if (sink !== undefined) SINKS.set(log, sink);
+  const sink = new LogSink(process.stdout.fd);
+  const log = pino(settings, options.pretty ? forPeople(sink) : sink);
+  SINKS.set(log, sink);
   REDACTIONS.set(log, (lists) => {
     redactor = createRedactor(key, lists);
   });
   return log;
+}
+
+/** The same lines as a person reads them. */
+function forPeople(sink: LogSink): DestinationStream {
+  const written = prettyFactory({ ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', singleLine: true });
+  return { write: (line) => sink.write(written(line)) };
 }
 
 const SINKS = new WeakMap<Logger, LogSink>();

@@ -73,17 +73,27 @@ function buildProgram(terminal: Terminal): Command {
     .configureOutput({
       writeOut: terminal.out,
       writeErr: terminal.err,
-      outputError: (text, write) => write(text.replace(/^error: /, 'ficus: ')),
+      outputError: refusing('ficus'),
     });
   for (const verb of VERBS) verb(program, terminal);
   // Subcommands do not inherit these by themselves.
-  inherit(program);
+  inherit(program, 'ficus');
   return program;
 }
 
-function inherit(parent: Command): void {
+function inherit(parent: Command, path: string): void {
   for (const command of parent.commands) {
+    const name = `${path} ${command.name()}`;
     command.copyInheritedSettings(parent);
-    inherit(command);
+    command.configureOutput({ ...parent.configureOutput(), outputError: refusing(name) });
+    inherit(command, name);
   }
+}
+
+/** Commander's sentence for bad usage of a command. Where it does not say what would be good, the help does. */
+function refusing(command: string): (text: string, write: (text: string) => void) => void {
+  return (text, write) => {
+    const sentence = text.replace(/^error: /, 'ficus: ');
+    write(/^.*[^.]\n$/.test(sentence) ? sentence.replace(/\n$/, `; see "${command} --help"\n`) : sentence);
+  };
 }

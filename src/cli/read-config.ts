@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '../counted.ts';
 import { parsePath } from '../diff/rules/path.ts';
 import { Pattern } from '../diff/rules/pattern.ts';
 import { FicusError, messageOf } from '../errors.ts';
@@ -18,15 +19,19 @@ export function withConfigOption(command: Command): Command {
 
 /**
  * Reads and checks a configuration. Warnings and problems go to the terminal, one a line; with any problem it throws
- * FicusError `config_invalid`.
+ * FicusError `config_invalid`. `undone`: what the verb has not done for it.
  */
-export function readConfig(file: string, terminal: Terminal, env: Environment = terminal.env): Config {
+export function readConfig(
+  file: string,
+  terminal: Terminal,
+  undone: string,
+  env: Environment = terminal.env,
+): Config {
   const { config, problems, warnings } = loadConfig(file, env, { ...RULE_CHECKS, now: Date.now() });
   for (const warning of warnings) terminal.err(`${printable(formatProblem(warning))} (warning)\n`);
   for (const problem of problems) terminal.err(`${printable(formatProblem(problem))}\n`);
   if (config === undefined || problems.length > 0) {
-    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-    throw new FicusError('config_invalid', { count, file });
+    throw new FicusError('config_invalid', { count: counted(problems.length, 'problem'), file, undone });
   }
   return config;
 }

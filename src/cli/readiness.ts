@@ -1,4 +1,5 @@
 import type { RouteReadiness } from '../admin/schemas/readiness.ts';
+import { counted } from '../counted.ts';
 import type { Standing } from '../migration/readiness.ts';
 import { adminUrl, getFromAdmin, withAdminOption } from './admin-client.ts';
 import { styled } from './styled.ts';
@@ -37,7 +38,7 @@ export function readinessText(
 ): string {
   const aim = next === null ? 'at the end of its way' : `next ${standing(next)}`;
   const { shapes, comparedShapes, others } = coverage;
-  const more = others === 0 ? '' : `, and ${others} exchanges of shapes beyond these`;
+  const more = others === 0 ? '' : `, and ${counted(others, 'exchange')} of shapes beyond these`;
   const lines = [
     styled('bold', `${printable(route)}  ${ready ? 'ready' : 'not ready'}`, color),
     `  ${standing(step)} since ${step.since}, ${aim}`,

@@ -43,27 +43,34 @@ const STYLES: Readonly<Record<ReplayVerdict, 'green' | 'red' | 'bold'>> = {
 };
 
 function discrepancyLines(
-  { id, summary, notReplayed }: ReplayedDiscrepancy,
+  found: ReplayedDiscrepancy,
   requests: readonly ReplayedRequest[],
   color: boolean,
 ): string[] {
+  const { id, summary, notReplayed } = found;
   const differing = requests.filter(({ stillDiffers }) => stillDiffers.includes(id));
   const more = differing.length - SHOWN_REQUESTS;
   return [
     `  ${summary}`,
-    ...differing.slice(0, SHOWN_REQUESTS).flatMap((request) => requestLines(id, request, color)),
+    ...differing.slice(0, SHOWN_REQUESTS).flatMap((request) => requestLines(found, request, color)),
     ...(more > 0 ? [`    … and ${more} more requests`] : []),
     ...notReplayed.map(({ count, why }) => `    ${count} not replayed: ${printable(why)}`),
   ];
 }
 
+/** What differs at the place of a discrepancy now; where it is another difference than it was, that one. */
 function requestLines(
-  id: string,
+  { id, path }: ReplayedDiscrepancy,
   { method, target, status, differences }: ReplayedRequest,
   color: boolean,
 ): string[] {
   const head = `    ${method} ${printable(target)}`;
-  const seen = differences.find((difference) => difference.id === id) ?? differences[0];
+  const open = differences.filter(({ ignoredBy }) => ignoredBy === undefined);
+  const seen =
+    differences.find((difference) => difference.id === id) ??
+    open.find((difference) => difference.path.replace(/\[\d+\]/g, '[*]') === path) ??
+    open[0] ??
+    differences[0];
   if (seen === undefined) return [`${head}   ${status?.monolith} → ${status?.service}`];
   const values = `${value(seen.left)} → ${value(seen.right)}`;
   return [head, styled('dim', `      ${printable(seen.path)}   ${values}  ${printable(seen.detail)}`, color)];

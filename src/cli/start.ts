@@ -42,7 +42,7 @@ export const startVerb: Verb = (program, terminal) => {
         setTimeout(() => process.exit(0), LAST_WORDS).unref();
         return;
       }
-      const config = readConfig(file, terminal);
+      const config = readConfig(file, terminal, 'nothing was started');
       const { followConfig } = await import('./follow-config.ts');
       const log = createLogger({
         pretty: terminal.color,

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { SweepSummary } from '../replay/sweep.ts';
 import { count } from './report-data.ts';
 import { styled } from './styled.ts';
@@ -58,10 +59,14 @@ function verdictLine({ verdict, requests, routes }: SweepSummary, color: boolean
       (sum, { comparisons }) => sum + verdicts.reduce((all, one) => all + comparisons[one], 0),
       0,
     );
-  const agreed = `${count(of('match', 'ignored'))} of ${count(requests)} requests agree`;
+  const agreed = `${count(of('match', 'ignored'))} of ${counted(requests, 'request')} ${requests === 1 ? 'agrees' : 'agree'}`;
   if (verdict === 'match') return styled('green', agreed, color);
   if (verdict === 'incomplete') return styled('bold', `incomplete: ${agreed}, and none differs`, color);
-  return styled('red', `${count(of('mismatch', 'failed'))} of ${count(requests)} requests differ`, color);
+  return styled(
+    'red',
+    `${count(of('mismatch', 'failed'))} of ${counted(requests, 'request')} ${requests === 1 ? 'differs' : 'differ'}`,
+    color,
+  );
 }
 
 function value(json: string | undefined): string {

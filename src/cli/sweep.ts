@@ -77,7 +77,7 @@ async function listOf(
   headers: readonly string[],
   terminal: Terminal,
 ): Promise<{ items: SweepItem[]; settings: ListContext['settings'] }> {
-  const config = readConfig(file, terminal);
+  const config = readConfig(file, terminal, 'nothing was sent');
   const settings = askSettings(config);
   const context = { config, settings, headers };
   if (urls !== undefined) return { items: readSweepList(urls, context), settings };

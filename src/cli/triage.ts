@@ -45,10 +45,18 @@ export const triageVerb: Verb = (program, terminal) => {
         'PATCH',
         `/discrepancies/${encodeURIComponent(id)}`,
         { state, assignee, ...(said === '' ? {} : { note: said }) },
-      );
+      ).catch((error: unknown) => {
+        throw inOptions(error);
+      });
       terminal.out(json ? `${JSON.stringify(now, null, 2)}\n` : `${printable(sentence(now))}\n`);
     });
 };
+
+/** The API speaks of its own fields. */
+function inOptions(error: unknown): unknown {
+  if (!(error instanceof FicusError) || error.code !== 'accept_unexplained') return error;
+  return new FicusError('accept_unexplained', { id: error.details.id ?? '', where: 'with --reason' });
+}
 
 function sentence({ id, state, assignee, kind, path, history }: DiscrepancyDetail): string {
   const by = history.at(-1)?.rule;

@@ -95,6 +95,13 @@ export class HttpServer implements ConnectionOwner {
     (this.listener as TlsServer).setSecureContext(options);
   }
 
+  /** Serves a connection that another process has accepted and not read from, as one of its own. */
+  take(socket: Socket): void {
+    socket.allowHalfOpen = true;
+    socket.setNoDelay(true).setKeepAlive(true);
+    this.listener.emit('connection', socket);
+  }
+
   /** Takes no new connection, answers what has come, and resolves when no connection is left. */
   async drain(): Promise<void> {
     if (this.#drained === undefined) {

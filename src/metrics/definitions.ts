@@ -119,6 +119,13 @@ export function defineMetrics() {
       aggregator: 'first',
       registers,
     }),
+    routeInfo: new Gauge({
+      name: 'ficus_route_info',
+      help: 'Always 1; says which service takes the route over, so that what is said of a service can be joined with routes.',
+      labelNames: ['route', 'service'] as const,
+      aggregator: 'first',
+      registers,
+    }),
     mismatchUpperBound: new Gauge({
       name: 'ficus_mismatch_upper_bound_ratio',
       help: 'Upper confidence bound (95 %) of the share of comparisons that count against the service; 1 without any.',

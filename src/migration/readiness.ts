@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { Standing } from '../store/ledger-entry.ts';
 import { mismatchUpperBound } from './mismatch-bound.ts';
 import { effectivePercent, type Stage } from './stages.ts';
@@ -111,7 +112,7 @@ export function readiness(gate: Gate, evidence: StepEvidence, to: Stage): Readin
 }
 
 function comparisons({ minComparisons: required }: Gate, { judged: actual }: StepEvidence): Check {
-  const detail = `${figure(actual)} comparisons since the step began, ${figure(required)} needed`;
+  const detail = `${counted(actual, 'comparison')} since the step began, ${figure(required)} needed`;
   return { name: 'comparisons', ok: actual >= required, actual, required, detail };
 }
 
@@ -148,7 +149,7 @@ function errorRateUnmirrored(
   const basis = monolith.asked >= LEAST_UNMIRRORED ? monolith : paired.monolith;
   const required = rateOf(basis) + maxErrorIncrease;
   if (service.asked < LEAST_UNMIRRORED) {
-    const detail = `not known: ${figure(service.asked)} requests, ${LEAST_UNMIRRORED} needed to say`;
+    const detail = `not known: ${counted(service.asked, 'request')}, ${LEAST_UNMIRRORED} needed to say`;
     return { name, ok: true, actual: null, required, detail };
   }
   const actual = rateOf(service);
@@ -168,7 +169,7 @@ function latency(
 ): Check {
   const known = Math.min(monolith.count, service.count);
   if (known < least) {
-    const detail = `not known: ${figure(known)} answers of both sides, ${least} needed to say`;
+    const detail = `not known: ${counted(known, 'answer')} of both sides, ${least} needed to say`;
     return { name, ok: true, actual: null, required, detail };
   }
   const [left, right] = [monolith.quantile(q), service.quantile(q)];

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Exchange } from '../diff/exchange.ts';
 import { messageOf } from '../errors.ts';
 import type { Metrics } from '../metrics/definitions.ts';
@@ -77,6 +77,11 @@ export class FrontEnd {
   async listen(): Promise<AddressInfo> {
     const { host, port } = this.config.listen;
     return this.#listener.listen(host, port);
+  }
+
+  /** Serves a connection that another process has accepted and not read from. */
+  take(socket: Socket): void {
+    this.#listener.take(socket);
   }
 
   /** Serves by this configuration from now on; requests under way finish on the one they began with. */

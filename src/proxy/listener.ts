@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { messageOf } from '../errors.ts';
 import { HttpServer, type ServerTimeouts } from '../http1/server.ts';
 import { unreadableAnswer } from './error-answer.ts';
@@ -55,6 +55,11 @@ export class Listener {
   /** Resolves with the address in use. Rejects with FicusError `port_in_use` or `listen_failed`. */
   async listen(host: string, port: number): Promise<AddressInfo> {
     return listen(this.#server.listener, host, port, 'listen.port');
+  }
+
+  /** Serves a connection that another process has accepted and not read from. */
+  take(socket: Socket): void {
+    this.#server.take(socket);
   }
 
   /** Takes no new connection and resolves when every request under way is answered. */

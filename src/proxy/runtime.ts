@@ -112,11 +112,13 @@ export class Runtime {
     this.#metrics.routePercent.reset();
     this.#metrics.routeStage.reset();
     this.#metrics.mismatchBudget.reset();
+    this.#metrics.routeInfo.reset();
     for (const route of this.config.routes) {
       const { stage, percent } = standings.get(route.id) ?? standingInFile(route);
       this.#splits.get(route.id)?.stand(stage, percent);
       this.#metrics.routePercent.labels(route.id).set(percent);
       this.#metrics.mismatchBudget.labels(route.id).set(route.gate.maxMismatchRate);
+      this.#metrics.routeInfo.labels(route.id, route.service).set(1);
       for (const other of STAGES)
         this.#metrics.routeStage.labels(route.id, other).set(other === stage ? 1 : 0);
     }

@@ -135,8 +135,18 @@ test.each<[string, Record<string, string>, string[], string]>([
     ['a.http', 'a.http'],
     'ficus: a.http: the header line "no colon" is not "Name: value"',
   ],
-  ['one file only', { 'a.json': '1' }, ['a.json'], "ficus: missing required argument 'right'"],
-  ['an unknown option', { 'a.json': '1' }, ['a.json', 'a.json', '--nope'], "ficus: unknown option '--nope'"],
+  [
+    'one file only',
+    { 'a.json': '1' },
+    ['a.json'],
+    `ficus: missing required argument 'right'; see "ficus diff --help"`,
+  ],
+  [
+    'an unknown option',
+    { 'a.json': '1' },
+    ['a.json', 'a.json', '--nope'],
+    `ficus: unknown option '--nope'; see "ficus diff --help"`,
+  ],
 ])('%s is one sentence and exits 2', async (_, files, args, sentence) => {
   const { code, out, err } = await diff(files, ...args);
   expect([code, out, err]).toEqual([2, '', `${sentence}\n`]);

@@ -160,3 +160,11 @@ describe('ficus explain', () => {
     expect(err).toMatch(/:10:12: routes\[2\]\.stage is "canry".*did you mean "canary"/);
   });
 });
+
+test('a file with a problem explains nothing, and says so', async () => {
+  const broken = join(folder, 'broken.yaml');
+  await writeFile(broken, ROUTES.replace('stage: live', 'stage: lvie'));
+  const { code, out, err } = await runVerb(['explain', 'GET', '/orders/1', '-c', broken]);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toMatch(/ficus: 1 problem in .*broken\.yaml; nothing can be said of the request\n$/);
+});

@@ -52,11 +52,21 @@ test.each([...VERBS, 'rules preview', 'rules list'])(
 test.each([
   [['chekc'], /^ficus: unknown command 'chekc'\n\(Did you mean check\?\)\n$/],
   [['start', '--prot', '1'], /^ficus: unknown option '--prot'/],
-  [['show'], /^ficus: missing required argument 'id'\n$/],
+  [['show'], /^ficus: missing required argument 'id'; see "ficus show --help"\n$/],
   [['show', 'x', '--sample', 'two'], /^ficus: .*--sample takes a whole number from 1/],
   [['report', '--format', 'pdf'], /^ficus: .*Allowed choices are text, json, md, html/],
   [['dossier', 'orders', '--format', 'pdf'], /^ficus: .*Allowed choices are md, html/],
-  [['dossier'], /^ficus: missing required argument 'route'\n$/],
+  [['dossier'], /^ficus: missing required argument 'route'; see "ficus dossier --help"\n$/],
+  [['nonsense'], /^ficus: unknown command 'nonsense'; see "ficus --help"\n$/],
+  [['rules', 'preview'], /^ficus: missing required argument 'route'; see "ficus rules preview --help"\n$/],
+  [
+    ['report', '--admin', 'x'],
+    /^ficus: --admin is "x"; it must be an address such as http:\/\/127\.0\.0\.1:9090\n$/,
+  ],
+  [
+    ['explain', 'GET', '/x', '--from', 'y'],
+    /^ficus: --from is "y"; it must be an IP address such as 203\.0\.113\.7\n$/,
+  ],
   [
     ['report', '--since', 'yesterday', '--admin', 'http://127.0.0.1:1'],
     /^ficus: --since is "yesterday"; give a span such as/,

@@ -3,6 +3,11 @@ import { expect, test } from 'vitest';
 import { runFicus, spawnFicus } from '../helpers/run-ficus.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
+interface ReplayAnswer {
+  readonly verdict: string;
+  readonly results: readonly { readonly reason?: string }[];
+}
+
 test('the demo names what differs within ten seconds, and report and show tell more', async () => {
   const folder = await tempFolder();
   const began = performance.now();
@@ -37,6 +42,10 @@ test('the demo names what differs within ten seconds, and report and show tell m
   const [found] = report.routes[0]?.discrepancies ?? [];
   expect(found).toBeDefined();
 
+  const all = JSON.parse(
+    (await runFicus(['report', '--admin', admin, '--format', 'json'])).out,
+  ) as typeof report;
+
   const markdown = await runFicus(['report', '--admin', admin, '--format', 'md', '--since', '1h']);
   expect(markdown.out).toMatch(/^# Ficus report since \d{4}-/);
   expect(markdown.out).toContain('| id | kind | place |');
@@ -48,6 +57,27 @@ test('the demo names what differs within ten seconds, and report and show tell m
   expect(show.out).toContain('The service answered 200');
   const detail = await runFicus(['show', found?.id ?? '', '--admin', admin, '--json']);
   expect(JSON.parse(detail.out)).toMatchObject({ id: found?.id, kind: found?.kind, path: found?.path });
+
+  // The cookies of the traffic would be redacted, and a request with one cannot be asked again.
+  const replayed = [];
+  for (const { id, kind, path } of all.routes.flatMap(({ discrepancies }) => discrepancies.slice(0, 1))) {
+    const answer = await fetch(`${admin}/api/v1/discrepancies/${id}/replay`, { method: 'POST' });
+    const { verdict, results } = (await answer.json()) as ReplayAnswer;
+    replayed.push({ id, verdict });
+    const reasons = results.map(({ reason }) => reason);
+    expect({ kind, path, reasons }).toEqual({
+      kind,
+      path,
+      reasons: reasons.filter((one) => one !== 'redacted'),
+    });
+  }
+  const differing = replayed.find(({ verdict }) => verdict === 'differs');
+  const replay = await runFicus(['replay', differing?.id ?? 'none differs', '--admin', admin]);
+  expect(replay).toMatchObject({
+    code: 1,
+    err: '',
+    out: expect.stringMatching(/^still differs \(\d+ of \d+/m),
+  });
 
   const unknownRoute = await runFicus(['report', '--admin', admin, '--route', 'nowhere']);
   expect(unknownRoute).toMatchObject({ code: 1, out: '' });
@@ -61,4 +91,4 @@ test('the demo names what differs within ten seconds, and report and show tell m
   const exit = once(demo.process, 'close');
   demo.process.kill('SIGTERM');
   expect(await exit).toEqual([0, null]);
-});
+}, 60_000);

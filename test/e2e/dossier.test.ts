@@ -194,7 +194,7 @@ test('the record of a route that rose by force and fell, with a discrepancy sett
 
   const differences = section(out, 'Discrepancies');
   expect(differences).toContain(
-    '6 are known: 2 open, 1 investigating, 2 accepted, 1 only where rules or learned noise allow it; 1 times one came back',
+    '6 are known: 2 open, 1 investigating, 2 accepted, 1 only where rules or learned noise allow it; once one came back',
   );
   const row = (id: string) => differences.split('\n').find((line) => line.startsWith(`| ${id} |`));
   expect(row(await idOf('$.paid'))).toMatch(
@@ -311,5 +311,41 @@ test('before any traffic the record says what is not known, and each refusal is 
       out: '',
       err: expect.stringMatching(/^ficus: no Ficus answers at http:\S+: .*--admin URL\n$/),
     },
+  });
+});
+
+test('a route that is gone from the file still has its record: ledger, findings, figures, and that it is gone', async () => {
+  const [left, right] = [{ now: { total: 1 } }, { now: { total: 2 } }];
+  const [monolith, service] = [await origin(left, 'monolith'), await origin(right, 'service')];
+  const before = await ficusOver(monolith, service, '');
+  const { stage, decide } = operator(before);
+  await stage('shadow', 'to see');
+  await nextSecond();
+  await ask(before, 3);
+  await before.counted(ID, 3);
+  await decide('$.total', { state: 'resolved', note: 'the service was mended' });
+  await before.stop();
+
+  const after = await startTestFicus({
+    ...{ monolith, service, storePath: before.storePath },
+    tokens: { vera: { role: 'viewer', secret: VERA } },
+    routes: '- { id: idle, match: { path: "/idle" }, service: service, stage: "off" }',
+  });
+  const { code, out, err } = await dossier(after, ID);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(section(out, 'Where it stands')).toMatch(
+    /^\n\*\*The route orders is no longer configured at \S+: it takes no requests, has no rules, and cannot rise\. The last that the ledger knows of it is shadow since \S+, by otto \(operator\): to see\. Entry 3\.\*\*\n$/,
+  );
+  expect(section(out, 'Figures')).toMatch(/\| compared \| 3 \|\n/);
+  expect(section(out, 'Coverage')).toContain('1 of 1 shapes');
+  expect(section(out, 'Discrepancies')).toContain('1 is known: 1 resolved; none came back');
+  expect(section(out, 'Discrepancies')).toContain('the service was mended');
+  expect(section(out, 'History')).toContain('| 3 |');
+  for (const heading of ['Readiness at this moment', 'Rules in force']) expect(out).not.toContain(heading);
+  const page = await dossier(after, ID, '--format', 'html');
+  expect(page).toMatchObject({ code: 0, out: expect.stringContaining('is no longer configured') });
+  expect(await dossier(after, 'nowhere')).toMatchObject({
+    code: 1,
+    err: 'ficus: there is no route "nowhere"\n',
   });
 });

@@ -55,6 +55,11 @@ test('a route moves by command line and API, and where it stands survives a kill
   expect(live.status).toBe(200);
   expect(await live.json()).toMatchObject({ seq: 3, actor: 'local', source: 'operator', forced: true });
   const skipped = await cli(admin, 'stage', 'orders', 'live', '--reason', 'again');
+  const wrong = await cli(admin, 'stage', 'orders', 'shadow', '--percent', '5', '--reason', 'again');
+  expect(wrong).toMatchObject({
+    code: 2,
+    err: 'ficus: percent is 5, and a route that is shadow has 0: leave it out\n',
+  });
   expect(skipped).toMatchObject({ code: 1, err: 'ficus: route orders is live already\n' });
   for (const body of [{ stage: 'off' }, { stage: 'off', reason: ' ' }, { stage: 'of', reason: 'x' }])
     expect((await post(admin, '/routes/orders/stage', body)).status).toBe(400);

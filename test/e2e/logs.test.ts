@@ -8,10 +8,12 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { KeepAliveClient } from '../helpers/keep-alive-client.ts';
 import { json, startOrigin } from '../helpers/origin.ts';
 import { runFicus, spawnFicus } from '../helpers/run-ficus.ts';
+import { childrenOf } from '../helpers/started.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { freePort } from '../prometheus/ports.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const [CTRL_C, CTRL_Q, CTRL_S] = ['\x03', '\x11', '\x13'];
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 
 async function configuration(monolith: string, proxyPort = 0, adminPort = 0): Promise<string> {
@@ -155,32 +157,100 @@ test('a log that nobody reads stalls nobody: users are served, lines are given u
   expect(performance.now() - begun).toBeLessThan(10_000);
 });
 
-test('on a terminal lines are for people: a time, a level, a sentence; in a pipe they are JSON', async () => {
-  const file = await configuration('http://127.0.0.1:1');
-  const { NO_COLOR: _, ...env } = process.env;
-  // A terminal of its own, which is what `script` gives a program. A shell that stayed between them would end by Ctrl-C.
-  const child = spawn(
-    'script',
-    ['-qfec', `exec "${process.execPath}" "${MAIN}" start -c "${file}"`, '/dev/null'],
-    {
-      env: { ...env, TERM: 'xterm' },
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
+interface OnTerminal {
+  /** What the terminal has shown. */
+  text(): string;
+  type(keys: string): void;
+  /** Resolves with the exit status. */
+  readonly ended: Promise<number>;
+}
+
+/** Starts Ficus on a terminal of its own, which is what `script` gives a program. */
+async function startOnTerminal(
+  file: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<OnTerminal> {
+  const { NO_COLOR: _, ...inherited } = process.env;
+  // A shell that stayed between them would end by Ctrl-C.
+  const command = `exec "${process.execPath}" "${MAIN}" start -c "${file}"`;
+  const child = spawn('script', ['-qfec', command, '/dev/null'], {
+    env: { ...inherited, TERM: 'xterm', ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   onTestFinished(() => {
+    // Without its terminal Ficus would go on: SIGHUP has it read its configuration again.
+    for (const ficus of child.exitCode === null ? childrenOf(child.pid as number) : [])
+      process.kill(ficus, 'SIGKILL');
     child.kill('SIGKILL');
   });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (piece: string) => {
     text += piece;
   });
+  const ended = once(child, 'exit').then(([code]) => code as number);
   await expect.poll(() => text, { timeout: 15_000 }).toMatch(/admin server is listening/);
-  const plain = stripVTControlCharacters(text);
-  expect(text).not.toBe(plain);
+  return { text: () => text, type: (keys) => child.stdin.write(keys), ended };
+}
+
+test('on a terminal lines are for people: a time, a level, a sentence; in a pipe they are JSON', async () => {
+  const terminal = await startOnTerminal(await configuration('http://127.0.0.1:1'));
+  const plain = stripVTControlCharacters(terminal.text());
+  expect(terminal.text()).not.toBe(plain);
   expect(plain).toMatch(
     /^\[\d\d:\d\d:\d\d\] INFO: proxy is listening \{"address":"127\.0\.0\.1","port":\d+\}\r?$/m,
   );
-  child.stdin.write('\x03');
-  const [code] = (await once(child, 'exit')) as [number];
-  expect(code).toBe(0);
+  terminal.type(CTRL_C);
+  expect(await terminal.ended).toBe(0);
+});
+
+test('a terminal that Ctrl-S has stopped stalls nobody: users are served, lines are given up and counted', async () => {
+  const monolith = await startOrigin(json({ ok: true }));
+  const [proxyPort, adminPort] = [await freePort(), await freePort()];
+  const terminal = await startOnTerminal(await configuration(monolith.url, proxyPort, adminPort), {
+    FICUS_LOG_REQUESTS: '1',
+  });
+  const dropped = async () => {
+    const text = await (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text();
+    return Number(/^ficus_log_lines_dropped_total (\d+)$/m.exec(text)?.[1]);
+  };
+  terminal.type(CTRL_S);
+  const clients = await Promise.all(
+    Array.from({ length: 8 }, () => KeepAliveClient.connect(`http://127.0.0.1:${proxyPort}`, '/orders/1')),
+  );
+  const runs = clients.map((client) => client.run());
+  await Promise.all(clients.map((client) => client.answered(1500)));
+  for (const client of clients) client.stop();
+  const answers = (await Promise.all(runs)).flatMap((log) => log.answers);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  const lost = await dropped();
+  expect(lost).toBeGreaterThan(0);
+
+  terminal.type(CTRL_Q);
+  const requests = () => stripVTControlCharacters(terminal.text()).match(/ request \{.*\}/g) ?? [];
+  await expect.poll(() => requests().length, { timeout: 15_000 }).toBe(answers.length - lost);
+  terminal.type(CTRL_C);
+  expect(await terminal.ended).toBe(0);
+});
+
+test('what waits for a stopped terminal is written at the end, each line whole, in order and in colour', async () => {
+  const monolith = await startOrigin(json({ ok: true }));
+  const port = await freePort();
+  const terminal = await startOnTerminal(await configuration(monolith.url, port), {
+    FICUS_LOG_REQUESTS: '1',
+  });
+  terminal.type(CTRL_S);
+  const ids: string[] = [];
+  // The terminal stops when the key has reached it: from then on no line is seen.
+  while (ids.length < 30 || terminal.text().includes(`"${ids.at(-2)}"`)) {
+    ids.push(`r-${ids.length}`);
+    await fetch(`http://127.0.0.1:${port}/orders/1`, { headers: { 'x-request-id': ids.at(-1) as string } });
+  }
+
+  // It also sets the terminal going again.
+  terminal.type(CTRL_C);
+  expect(await terminal.ended).toBe(0);
+  const plain = stripVTControlCharacters(terminal.text());
+  expect(plain.match(/(?<=requestId":")r-\d+/g)).toEqual(ids);
+  expect(plain.trimEnd()).toMatch(/\] INFO: stopped$/);
+  expect(terminal.text()).toContain('\x1b[32mINFO\x1b[39m: \x1b[36mrequest\x1b[39m');
 });

@@ -53,6 +53,21 @@ test('a changed file takes effect at once, without a restart', async () => {
   expect(metrics).toContain('ficus_config_reload_success 1');
 });
 
+test('metrics say which service a route belongs to, and after a reload only the new one', async () => {
+  const { ficus, admin, edit } = await started();
+  const infos = async () =>
+    (await (await fetch(`${admin}/metrics`)).text()).match(/^ficus_route_info\{.*$/gm);
+  expect(await infos()).toEqual(['ficus_route_info{route="orders",service="service"} 1']);
+
+  await edit('service: service', 'service: carts');
+  await ficus.printed(/the configuration was not reloaded/);
+  expect(await infos()).toEqual(['ficus_route_info{route="orders",service="service"} 1']);
+
+  await edit('services: { service:', 'services: { carts:');
+  await ficus.printed(/the configuration was reloaded/);
+  expect(await infos()).toEqual(['ficus_route_info{route="orders",service="carts"} 1']);
+});
+
 test('a bad file changes nothing and says so; a good one heals it', async () => {
   const { ficus, url, admin, file, edit } = await started();
 

@@ -214,7 +214,7 @@ test('bad usage is exit status 2, and so is a configuration with problems', asyn
     'ficus: cannot read /nowhere.txt: there is no such file\n',
   );
   expect(await err('-c', file, '--urls', await listFile(['# nothing']))).toMatch(/there is no request in it/);
-  expect(await err('-c', urls, '--urls', urls)).toMatch(/nothing was started\n$/);
+  expect(await err('-c', urls, '--urls', urls)).toMatch(/nothing was sent\n$/);
   expect(await err('-c', file, '--route', 'none')).toMatch(/there is no route "none" in/);
   expect(await err('-c', file, '--route', 'orders', '--admin', 'http://127.0.0.1:1')).toMatch(
     /no Ficus answers/,

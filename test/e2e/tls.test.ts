@@ -5,9 +5,10 @@ import { createServer, get } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { configFile, jsonOrigin } from '../helpers/config-file.ts';
 import { startTestFicus } from '../helpers/ficus.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 import { runFicus, spawnFicus } from '../helpers/run-ficus.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
@@ -75,36 +76,46 @@ test.each([
   expect(await response.text()).not.toContain(new URL(monolith).port);
 });
 
-test('users come in by https, and a renewed certificate is taken up with the configuration', async () => {
-  const folder = await tempFolder();
-  const renew = async (name: string) => {
-    await copyFile(join(TLS, `${name}.pem`), join(folder, 'cert.pem'));
-    await copyFile(join(TLS, `${name}.key`), join(folder, 'key.pem'));
-  };
-  await renew('one');
-  const { file } = await configFile({
-    listen: `, tls: { cert: "${folder}/cert.pem", key: "${folder}/key.pem" }`,
-    monolith: await jsonOrigin({}),
-  });
-  const ficus = spawnFicus(['start', '-c', file]);
-  const [, port] = await ficus.printed(/"port":(\d+),"msg":"proxy is listening"/);
-  const kept = connect({ port: Number(port), host: '127.0.0.1', ca, servername: 'localhost' });
-  await once(kept, 'secureConnect');
-  onTestFinished(() => {
-    kept.destroy();
-  });
+test.each([
+  ['one process', []],
+  ['workers', ['--workers', '2']],
+])(
+  'users come in by https, and a renewed certificate is taken up with the configuration: %s',
+  async (_how, options) => {
+    const folder = await tempFolder();
+    const renew = async (name: string) => {
+      await copyFile(join(TLS, `${name}.pem`), join(folder, 'cert.pem'));
+      await copyFile(join(TLS, `${name}.key`), join(folder, 'key.pem'));
+    };
+    await renew('one');
+    const { file } = await configFile({
+      listen: `, tls: { cert: "${folder}/cert.pem", key: "${folder}/key.pem" }`,
+      monolith: await jsonOrigin({}),
+    });
+    const ficus = spawnFicus(['start', '-c', file, ...options]);
+    const [, port] = await ficus.printed(/"port":(\d+),"msg":"proxy is listening"/);
+    const kept = connect({ port: Number(port), host: '127.0.0.1', ca, servername: 'localhost' });
+    await once(kept, 'secureConnect');
+    onTestFinished(() => {
+      kept.destroy();
+    });
 
-  expect(await secureGet(Number(port))).toMatchObject({ status: 200, subject: 'one.test' });
-  await renew('two');
-  ficus.process.kill('SIGHUP');
-  await ficus.printed(/the configuration was reloaded/);
-  expect(await secureGet(Number(port))).toMatchObject({ status: 200, subject: 'two.test' });
+    expect(await secureGet(Number(port))).toMatchObject({ status: 200, subject: 'one.test' });
+    await renew('two');
+    ficus.process.kill('SIGHUP');
+    await ficus.printed(/the configuration was reloaded/);
+    // Workers are told, and nobody hears when they have listened: every one of several connections is of the new one then.
+    await vi.waitFor(async () => {
+      const answers = await Promise.all(Array.from({ length: 4 }, () => secureGet(Number(port))));
+      for (const answer of answers) expect(answer).toMatchObject({ status: 200, subject: 'two.test' });
+    }, PATIENCE);
 
-  // A connection of before goes on.
-  kept.write('GET / HTTP/1.1\r\nHost: shop.test\r\n\r\n');
-  const [answer] = (await once(kept, 'data')) as [Buffer];
-  expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 OK/);
-});
+    // A connection of before goes on.
+    kept.write('GET / HTTP/1.1\r\nHost: shop.test\r\n\r\n');
+    const [answer] = (await once(kept, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 OK/);
+  },
+);
 
 test('plain HTTP on an https port ends that connection and no other', async () => {
   const ficus = await startTestFicus({

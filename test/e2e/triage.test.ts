@@ -93,13 +93,16 @@ test('accepting demands a reason, or a rule in force that covers it', async () =
   expect(await patch(ficus, id, { state: 'accepted', note: ' ' })).toMatchObject({
     status: 400,
     answer: {
-      error: { code: 'bad_request', message: expect.stringContaining('say in note why it is acceptable') },
+      error: {
+        code: 'accept_unexplained',
+        message: expect.stringContaining('say in note why it is acceptable'),
+      },
     },
   });
   expect(await runVerb(['triage', id, '--state', 'accepted', '--admin', ficus.adminUrl])).toMatchObject({
     code: 2,
     out: '',
-    err: `ficus: to accept ${id}, say in note why it is acceptable, or first add a rule that covers it: none in force covers all its samples\n`,
+    err: `ficus: to accept ${id}, say with --reason why it is acceptable, or first add a rule that covers it: none in force covers all its samples\n`,
   });
   expect(await ficus.discrepancy(id)).toMatchObject({ state: 'open', history: [] });
 
@@ -159,7 +162,7 @@ test('what is not there is refused with 404 and exit 1, bad usage with exit 2', 
   expect(runs.map(({ err }) => err.split('\n')[0])).toEqual([
     'ficus: there is no discrepancy "ffffffffffff"',
     'ficus: say what changes: --state, --assignee, --reason or --note',
-    "ficus: missing required argument 'id'",
+    `ficus: missing required argument 'id'; see "ficus triage --help"`,
     expect.stringContaining('Allowed choices are open, investigating, resolved, accepted'),
     'ficus: there is no route "nowhere"',
     'ficus: give the rule with --rule TEXT, or in a file with --file FILE',

@@ -27,7 +27,8 @@ export const ROUTES = {
   - { id: mirrored, match: { path: "/mirrored/:id" }, service: ficus-services, stage: shadow, shadow: { maxConcurrent: 1 } }
   - { id: errors, match: { path: "/errors/:id" }, service: ficus-services, stage: live }
   - { id: fallbacks, match: { path: "/fallbacks/:id" }, service: ficus-services, stage: live }
-  - { id: silent, match: { path: "/silent/:id" }, service: ficus-services, stage: shadow }`,
+  - { id: silent, match: { path: "/silent/:id" }, service: ficus-services, stage: shadow }
+  - { id: gone, match: { path: "/gone/:id" }, service: gone, stage: live }`,
   outage: `  - { id: live, match: { path: "/live/:id" }, service: ficus-outage, stage: live }`,
   store: `  - id: found
     match: { path: "/found/:id" }
@@ -75,6 +76,14 @@ export function upstreamFaults(stand: Stand): Fault[] {
         alertOf(job, 'FicusMismatchBudgetBurn', 'fallbacks'),
       ],
       ...at('service', 'fallbacks', oneIn(4, broken)),
+    },
+    {
+      what: 'another service of the same Ficus whose breaker opens, which explains the fallbacks of its own route alone',
+      raises: [
+        alertOf(job, 'FicusServiceBreakerOpen', 'gone'),
+        alertOf(job, 'FicusMismatchBudgetBurn', 'gone'),
+      ],
+      ...at('service', 'gone', broken),
     },
     {
       what: 'a monolith that answers nothing to compare with',

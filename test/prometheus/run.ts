@@ -18,7 +18,7 @@ import {
 import { freePort } from './ports.ts';
 import { alertOf, Prometheus } from './prometheus.ts';
 import { checkFiles, checkMetrics } from './promtool.ts';
-import { Stand } from './stand.ts';
+import { Stand, type StandOptions } from './stand.ts';
 
 // A real Prometheus over real Ficus, one of them under the demo's traffic: every expression must have data, and each fault
 // must raise the alerts that are meant for it, and no others. All faults happen at the same time, each where nothing else
@@ -52,7 +52,11 @@ if (failures.length > 0) {
 async function proof(): Promise<void> {
   const [demo, ...stands] = await Promise.all([
     ended(Demo.start(folder)),
-    stand('ficus-services', ROUTES.services),
+    stand('ficus-services', ROUTES.services, {
+      otherServices: {
+        gone: ', breaker: { errorRate: 0.5, window: 5s, minRequests: 10, cooldown: 1s }',
+      },
+    }),
     stand('ficus-outage', ROUTES.outage, {
       serviceMore:
         ', breaker: { errorRate: 0.5, window: 5s, minRequests: 30, cooldown: 1s }, health: { path: /healthz, interval: 1s, unhealthyAfter: 8 }',
@@ -62,8 +66,9 @@ async function proof(): Promise<void> {
     stand('ficus-log', ROUTES.log, { env: { FICUS_LOG_REQUESTS: '1' } }),
   ]);
   const [services, outage, store, busy, log] = stands as [Stand, Stand, Stand, Stand, Stand];
-  const routes = ['slow', 'mirrored', 'errors', 'fallbacks', 'silent'];
-  services.traffic(60, (i) => `/${routes[i % routes.length]}/${i}`);
+  const routes = ['slow', 'mirrored', 'errors', 'fallbacks', 'silent', 'gone'];
+  // Each route counts for itself, so that a fault in one path of four meets it whatever the number of routes.
+  services.traffic(72, (i) => `/${routes[i % routes.length]}/${Math.floor(i / routes.length)}`);
   outage.traffic(30, (i) => `/live/${i}`);
   store.traffic(10, (i) => `/found/${i}`);
   log.traffic(60, (i) => `/logged/${i}/${'x'.repeat(450)}`);
@@ -139,11 +144,7 @@ async function evaluated(prometheus: Prometheus): Promise<void> {
   failures.push(...(await prometheus.brokenRules()).map((rule) => `a rule fails: ${rule}`));
 }
 
-function stand(
-  job: string,
-  routes: string,
-  more: { serviceMore?: string; env?: Record<string, string> } = {},
-): Promise<Stand> {
+function stand(job: string, routes: string, more: Partial<StandOptions> = {}): Promise<Stand> {
   return ended(Stand.start({ job, folder, routes, ...more }));
 }
 

@@ -14,6 +14,8 @@ export interface StandOptions {
   readonly routes: string;
   /** More YAML for the service, such as `, breaker: { … }`. */
   readonly serviceMore?: string;
+  /** More services at the same place as the first one: what stands in the mapping of each besides its URL. */
+  readonly otherServices?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -46,13 +48,23 @@ export class Stand {
     this.#answers = answers;
   }
 
-  static async start({ job, folder, routes, serviceMore = '', env = {} }: StandOptions): Promise<Stand> {
+  static async start({
+    job,
+    folder,
+    routes,
+    serviceMore = '',
+    otherServices = {},
+    env = {},
+  }: StandOptions): Promise<Stand> {
     const answers = {
       monolith: new Map<string, RequestListener>(),
       service: new Map<string, RequestListener>(),
     };
     const [monolith, service] = await Promise.all([origin(answers.monolith), origin(answers.service)]);
     const [config, store] = [join(folder, `${job}.yaml`), join(folder, `${job}.db`)];
+    const services = Object.entries({ [job]: serviceMore, ...otherServices }).map(
+      ([name, more]) => `${name}: { url: "${service.url}"${more} }`,
+    );
     await writeFile(
       config,
       `version: 1
@@ -60,7 +72,7 @@ listen: { host: 127.0.0.1, port: 0 }
 admin: { host: 127.0.0.1, port: 0 }
 store: { url: "sqlite:${store}" }
 monolith: { url: "${monolith.url}" }
-services: { ${job}: { url: "${service.url}"${serviceMore} } }
+services: { ${services.join(', ')} }
 routes:
 ${routes}
 `,

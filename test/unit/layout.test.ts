@@ -16,12 +16,12 @@ const LAYERS = [
   ['shadow', 'migration', 'store', 'metrics'],
   ['upstream', 'diff', 'routing-rules'],
   ['http1', 'tracing'],
-  ['errors.ts', 'package-root.ts', 'detached-text.ts'],
+  ['errors.ts', 'package-root.ts', 'detached-text.ts', 'counted.ts'],
 ];
 /** Within a layer the shadow stands above what it counts and keeps with. */
 const SIDEWAYS = ['shadow → metrics', 'shadow → store', 'migration → store'];
 /** These know nothing else of ours. */
-const CLOSED = ['diff', 'routing-rules', 'errors.ts', 'package-root.ts', 'detached-text.ts'];
+const CLOSED = ['diff', 'routing-rules', 'errors.ts', 'package-root.ts', 'detached-text.ts', 'counted.ts'];
 const MOST_LINES = 300;
 
 function filesUnder(folder: string): string[] {

@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import type { ErrorCode } from '../../errors.ts';
 import type { Standings } from '../../migration/standing.ts';
 import type { Config } from '../../routing-rules/schema.ts';
@@ -33,13 +32,17 @@ export type ToWorker =
   /** The oldest parcel is judged; undefined when the comparer has died with it. */
   | { readonly type: 'judged'; readonly judgements: Judgements | undefined }
   | { readonly type: 'snapshot'; readonly request: number }
+  /** A client's connection comes with it, and is to be said to be taken. */
+  | { readonly type: 'connection' }
   /** Finish what is under way, and end. */
   | { readonly type: 'stop' };
 
 /** A worker to the primary. */
 export type FromWorker =
   | { readonly type: 'ready' }
-  | { readonly type: 'listening'; readonly address: AddressInfo }
+  /** It takes connections from now on. */
+  | { readonly type: 'serves' }
+  | { readonly type: 'taken' }
   | {
       readonly type: 'failed';
       readonly code: ErrorCode;

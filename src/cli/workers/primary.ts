@@ -1,6 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { FicusError, messageOf } from '../../errors.ts';
 import { defineMetrics } from '../../metrics/definitions.ts';
@@ -8,7 +7,7 @@ import type { Config } from '../../routing-rules/schema.ts';
 import { type BackEnd, startBackEnd } from '../back-end.ts';
 import { onLineDropped } from '../logger.ts';
 import type { RunningFicus } from '../running-ficus.ts';
-import { HandedOver } from './handed-over.ts';
+import { Door } from './door.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { WorkerMetrics } from './worker-metrics.ts';
 
@@ -40,13 +39,13 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
       for (const worker of all()) tell(worker, { type: 'standings', standings });
     },
   });
-  const listening = Promise.withResolvers<AddressInfo>();
+  const door = new Door();
+  const allServe = Promise.withResolvers<void>();
   cluster.setupPrimary({ serialization: 'advanced' });
 
   const begin = () => {
     const begun = Date.now();
     const worker = cluster.fork();
-    const handedOver = new HandedOver(worker);
     allMetrics.began(worker.id);
     worker.on('message', (message: FromWorker) => {
       switch (message.type) {
@@ -58,13 +57,17 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
             standings: backEnd.stages.standings,
           });
           break;
-        case 'listening':
+        case 'serves':
           serving.add(worker.id);
+          door.admit(worker);
           log.info({ worker: worker.id, pid: worker.process.pid }, 'a worker serves');
-          if (serving.size === workers) listening.resolve(message.address);
+          if (serving.size === workers) allServe.resolve();
+          break;
+        case 'taken':
+          door.taken(worker);
           break;
         case 'failed':
-          listening.reject(new FicusError(message.code, message.details));
+          allServe.reject(new FicusError(message.code, message.details));
           break;
         case 'snapshot':
           allMetrics.told(worker.id, message);
@@ -78,7 +81,7 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
           break;
       }
     });
-    // A connection that cluster hands to one that was just killed says so here; the worker's end tells the rest.
+    // What is handed to one that was just killed says so here; the worker's end tells the rest.
     worker.on('error', (error) =>
       log.debug({ worker: worker.id }, `a worker was not reached: ${messageOf(error)}`),
     );
@@ -86,7 +89,7 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
       serving.delete(worker.id);
       // The last that it has said may still be on its way.
       if (worker.isConnected()) await once(worker, 'disconnect');
-      handedOver.takeBack(serving.size > 0);
+      door.gone(worker);
       allMetrics.ended(worker.id);
       backEnd.breakers.ended(worker.id);
       if (stopping) return;
@@ -100,14 +103,17 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
 
   const stop = async () => {
     stopping = true;
+    await door.close();
     await Promise.all(all().map((worker) => end(worker, config.listen.timeouts.drain + GRACE)));
     await backEnd.close();
   };
 
   try {
     const admin = await backEnd.listen();
+    const { host, port } = first.listen;
+    const proxy = await door.open(host, port);
     for (let i = 0; i < workers; i += 1) begin();
-    const proxy = await listening.promise;
+    await allServe.promise;
     return {
       admin,
       proxy,

@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import type { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { FicusError, messageOf } from '../../errors.ts';
@@ -30,11 +31,11 @@ export async function runWorker(log: Logger): Promise<boolean> {
   process.on('SIGTERM', ignore).on('SIGINT', ignore).on('SIGHUP', ignore);
   let serving: Serving | undefined;
   let stopping = false;
-  process.on('message', (message: ToWorker) => {
+  process.on('message', (message: ToWorker, socket: Socket | undefined) => {
     switch (message.type) {
       case 'config':
         redactLogBy(log, message.config.redact);
-        if (serving === undefined) serving = new Serving(message, log);
+        if (serving === undefined) serving = begun(message, log);
         else serving.reload(message);
         break;
       case 'standings':
@@ -46,12 +47,13 @@ export async function runWorker(log: Logger): Promise<boolean> {
       case 'snapshot':
         void serving?.tell(message.request);
         break;
+      case 'connection':
+        send({ type: 'taken' });
+        if (socket !== undefined) serving?.take(socket);
+        break;
       case 'stop':
         stopping = true;
-        (serving?.stop() ?? Promise.resolve()).then(
-          () => over.resolve(serving?.listens === true),
-          over.reject,
-        );
+        (serving?.stop() ?? Promise.resolve()).then(() => over.resolve(serving !== undefined), over.reject);
         break;
     }
   });
@@ -66,6 +68,17 @@ export async function runWorker(log: Logger): Promise<boolean> {
   return over.promise;
 }
 
+/** Says why where it cannot begin. */
+function begun(message: ConfigMessage, log: Logger): Serving | undefined {
+  try {
+    return new Serving(message, log);
+  } catch (error) {
+    const known = error instanceof FicusError ? error : new FicusError('internal', { why: messageOf(error) });
+    send({ type: 'failed', code: known.code, details: known.details });
+    return undefined;
+  }
+}
+
 type ConfigMessage = Extract<ToWorker, { type: 'config' }>;
 
 class Serving {
@@ -76,8 +89,6 @@ class Serving {
   readonly #counts: NodeJS.Timeout;
   #snapshots: NodeJS.Timeout;
   #telling = Promise.resolve(0);
-  /** Whether it ever took requests. */
-  listens = false;
 
   constructor({ config, workers, standings }: ConfigMessage, log: Logger) {
     this.#queue = new ExchangeQueue({
@@ -100,22 +111,16 @@ class Serving {
     });
     this.#counts = setInterval(() => this.#sendCounts(), COUNTS_EVERY).unref();
     this.#snapshots = this.#nextSnapshot(SNAPSHOT_EVERY);
-    this.#frontEnd.listen().then(
-      (address) => {
-        this.listens = true;
-        send({ type: 'listening', address });
-      },
-      (error: unknown) => {
-        const known =
-          error instanceof FicusError ? error : new FicusError('internal', { why: messageOf(error) });
-        send({ type: 'failed', code: known.code, details: known.details });
-      },
-    );
+    send({ type: 'serves' });
   }
 
   reload({ config, standings }: ConfigMessage): void {
     this.#frontEnd.stand(standings);
     this.#frontEnd.reload(config);
+  }
+
+  take(socket: Socket): void {
+    this.#frontEnd.take(socket);
   }
 
   stand(standings: Standings): void {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { figuresOf } from '../../../src/admin/route-figures.ts';
+import type { RouteStatus } from '../../../src/admin/route-status.ts';
 import { documentMarkdown } from '../../../src/cli/document-markdown.ts';
 import type { Dossier } from '../../../src/cli/dossier-data.ts';
 import { dossierDocument } from '../../../src/cli/dossier-document.ts';
@@ -25,10 +26,18 @@ function entry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
   };
 }
 
-function markdown(changes: Partial<Dossier> = {}): string {
+function markdown({
+  status: shown = status(),
+  ...changes
+}: Partial<Dossier> & { status?: RouteStatus } = {}): string {
   const step = { stage: 'canary', percent: 12.5, since: '2026-03-01T08:00:00.000Z' } as const;
+  const readiness = {
+    ...{ route: 'orders-read', ready: false, checks: [], step, next: null },
+    coverage: { shapes: 0, comparedShapes: 0, others: 0 },
+  };
   const document = dossierDocument({
-    status: status(),
+    id: 'orders-read',
+    configured: { status: shown, readiness },
     figures: {
       route: 'orders-read',
       at: AT,
@@ -36,10 +45,6 @@ function markdown(changes: Partial<Dossier> = {}): string {
       version: '1.2.3',
       kept: nothing,
       step: nothing,
-    },
-    readiness: {
-      ...{ route: 'orders-read', ready: false, checks: [], step, next: null },
-      coverage: { shapes: 0, comparedShapes: 0, others: 0 },
     },
     coverage: coverage(0),
     discrepancies: [],
@@ -113,7 +118,7 @@ test.each([
 ] as const)('one that is %s says how it was settled, by whom and when', (state, decisions, words) => {
   const text = markdown({ discrepancies: [discrepancy({ state })], decisions });
   expect(text).toContain(`| ${words} |\n`);
-  expect(text).toContain(`1 are known: 1 ${state}; none came back after it was resolved.`);
+  expect(text).toContain(`1 is known: 1 ${state}; none came back after it was resolved.`);
 });
 
 test('one that came back is a regression, and one that only rules allow needs nobody', () => {
@@ -130,7 +135,7 @@ test('one that came back is a regression, and one that only rules allow needs no
     ],
   });
   expect(text).toContain(
-    '2 are known: 1 open, 1 only where rules or learned noise allow it; 1 times one came back',
+    '2 are known: 1 open, 1 only where rules or learned noise allow it; once one came back',
   );
   expect(text).toContain(`- regression: it came back at ${back} and is not settled since\n`);
   expect(text).toContain(`- ${back}, ficus: resolved → open, sample 9\n`);

@@ -16,6 +16,7 @@ const CONTRACT: Readonly<Record<string, readonly [type: string, labels: string]>
   ficus_comparison_lag_seconds: ['gauge', ''],
   ficus_route_percent: ['gauge', 'route'],
   ficus_route_stage: ['gauge', 'route stage'],
+  ficus_route_info: ['gauge', 'route service'],
   ficus_mismatch_upper_bound_ratio: ['gauge', 'route'],
   ficus_fallbacks_total: ['counter', 'route reason'],
   ficus_store_bytes: ['gauge', ''],

@@ -64,6 +64,11 @@ describe('one fault keeps a route where it is, and names its check', () => {
     expect(checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['comparisons']);
   });
 
+  test('a single comparison is one in words too', () => {
+    const { checks } = readiness(GATE, evidence({ judged: 1 }), 'canary');
+    expect(checks[0]?.detail).toBe('1 comparison since the step began, 1,000 needed');
+  });
+
   test('nothing seen is nothing shown', () => {
     const none = { asked: 0, errors: 0 };
     const seen = { judged: 0, paired: { monolith: none, service: none }, latency: latency(1, 1, 0) };

@@ -14,7 +14,8 @@ export function RulesCard({ rules }: { rules: readonly RuleStatus[] }) {
             <code>{one.rule}</code>
             <small>
               {one.reason} · {one.owner}
-              {one.expires !== undefined && ` · until ${one.expires}`} · used {whole(one.used)} times
+              {one.expires !== undefined && ` · until ${one.expires}`} · used {whole(one.used)}{' '}
+              {one.used === 1 ? 'time' : 'times'}
               {one.lastUsed !== undefined && `, last ${ago(one.lastUsed)}`}
             </small>
             {one.problem !== undefined && (
