@@ -46,7 +46,7 @@ const COMPARED_HEADERS = [
 export const ruleSchema = z
   .strictObject({
     path: rulePath.describe(
-      'JSONPath ($.items[*].price), headers.NAME, or status (where a success against a failure needs a pattern).',
+      'JSONPath ($.items[*].price), headers.NAME, or status (where allowing a success against a failure needs a pattern).',
     ),
     ignore: z
       .literal(true, { error: 'true; otherwise remove the line' })

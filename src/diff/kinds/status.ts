@@ -14,7 +14,7 @@ export function judgeStatus(left: number, right: number): Judgement {
 
 /**
  * Whether two codes tell a client of different outcomes: success (below 400), a fault of its own (4xx), a fault of the
- * server (5xx). A rule on the status covers that only where its pattern names both codes.
+ * server (5xx). A rule that allows `status` covers that only where its pattern names both codes.
  */
 export function isOtherOutcome(left: number, right: number): boolean {
   return outcomeOf(left) !== outcomeOf(right);

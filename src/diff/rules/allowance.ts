@@ -15,13 +15,12 @@ export interface Judged {
 
 /**
  * The description of the rule that allows this difference; undefined when none does. `ignore` holds for the
- * place and all below it, `allow` for the place alone. Of several the first by description answers. Statuses of different
- * outcomes are allowed by a rule with a pattern alone: a rule that names no codes must not hide an outage.
+ * place and all below it, `allow` for the place alone. Of several the first by description answers. Of rules that `allow`,
+ * one with a pattern alone covers statuses of different outcomes: one that names no codes must not hide an outage.
  */
 export function allowedBy(rules: RuleSet, judged: Judged): string | undefined {
   if (rules.isEmpty) return undefined;
-  const unnamed = judged.judgement.facts?.otherOutcome !== true;
-  const ignoring = unnamed ? rules.covering(judged.place).find((rule) => rule.ignore) : undefined;
+  const ignoring = rules.covering(judged.place).find((rule) => rule.ignore);
   const allowing = rules.at(judged.place).find((rule) => allows(rule, judged));
   return first(ignoring?.description, allowing?.description);
 }
