@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeRoutesFile } from '../helpers/routes-file.ts';
 import { FicusProcess } from '../soak/ficus-process.ts';
 
 // What a scrape costs users, over 200 routes: each round has two parts without scrapes and one with, in turns, so that
@@ -23,18 +24,12 @@ const routes = Array.from(
   (_, i) =>
     `  - { id: route-${i}, match: { path: "/r${i}/:id" }, service: s, stage: canary, canary: { percent: 50 } }`,
 );
-await writeFile(
-  config,
-  `version: 1
-listen: { host: 127.0.0.1, port: 0 }
-admin: { host: 127.0.0.1, port: 0 }
-store: { url: "sqlite:${join(folder, 'ficus.db')}" }
-monolith: { url: "${url}" }
-services: { s: { url: "${url}" } }
-routes:
-${routes.join('\n')}
-`,
-);
+await writeRoutesFile(config, {
+  store: join(folder, 'ficus.db'),
+  monolith: url,
+  services: { s: url },
+  routes: routes.join('\n'),
+});
 const ficus = new FicusProcess(config, 1);
 const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
 try {

@@ -1,11 +1,11 @@
 /** PROXY.md 34: a gigabyte each way, past a peer that is slow. */
 
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { BulkCheck, sendBulk } from '../helpers/bulk.ts';
+import { writeRoutesFile } from '../helpers/routes-file.ts';
 import { spawnFicus } from '../helpers/run-ficus.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
@@ -42,22 +42,16 @@ async function server(answer: (socket: Socket, rest: Buffer) => void): Promise<s
 async function ficusBefore(url: string): Promise<{ socket: Socket; memory: () => Promise<number> }> {
   const folder = await tempFolder();
   const file = join(folder, 'routes.yaml');
-  await writeFile(
-    file,
-    `version: 1
-listen: { host: 127.0.0.1, port: 0 }
-admin: { host: 127.0.0.1, port: 0 }
-store: { url: "sqlite:${join(folder, 'ficus.db')}" }
-monolith: { url: "${url}" }
-services: { service: { url: "${url}" } }
-routes:
-  - id: all
+  await writeRoutesFile(file, {
+    store: join(folder, 'ficus.db'),
+    monolith: url,
+    services: { service: url },
+    routes: `  - id: all
     match: { path: "/{*rest}" }
     service: service
     stage: shadow
-    shadow: { sideEffects: isolated, methods: [GET, POST], timeout: 60s }
-`,
-  );
+    shadow: { sideEffects: isolated, methods: [GET, POST], timeout: 60s }`,
+  });
   const ficus = spawnFicus(['start', '-c', file]);
   const [, port] = await ficus.printed(/"port":(\d+),"msg":"proxy is listening"/);
   const [, admin] = await ficus.printed(/"port":(\d+),"msg":"admin server is listening"/);

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import { gzipSync, inflateRawSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { startOrigin } from '../helpers/origin.ts';
+import { writeRoutesFile } from '../helpers/routes-file.ts';
 import { spawnFicus } from '../helpers/run-ficus.ts';
 import { runVerb } from '../helpers/run-verb.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
@@ -298,21 +299,17 @@ test('no planted secret is in the store, the log, the API, the metrics or a repo
   const folder = await tempFolder();
   const storePath = join(folder, 'data', 'ficus.db');
   const file = join(folder, 'routes.yaml');
-  await writeFile(
-    file,
-    `version: 1
-listen: { host: 127.0.0.1, port: 0 }
-admin: { host: 127.0.0.1, port: 0 }
-store: { url: "sqlite:${storePath}" }
-redact:
+  await writeRoutesFile(file, {
+    store: storePath,
+    more: `redact:
   headers: [x-tenant-code]
   fields: [national_id]
   patterns: ["EMP-[A-Za-z0-9]+"]
   keep: [page_token]
-monolith: { url: "${await side(planted, 'm')}" }
-services: { service: { url: "${await side(planted, 's')}" } }
-routes:
-  - id: all
+`,
+    monolith: await side(planted, 'm'),
+    services: { service: await side(planted, 's') },
+    routes: `  - id: all
     match: { path: "/*rest" }
     service: service
     stage: shadow
@@ -320,9 +317,8 @@ routes:
     compare:
       headers: [content-type, location, set-cookie, x-auth-token, x-context, x-tenant-code]
       cookieValues: true
-      rereadsPerSecond: 0
-`,
-  );
+      rereadsPerSecond: 0`,
+  });
   const ficus = spawnFicus(['start', '-c', file], { env: { FICUS_LOG_LEVEL: 'trace' } });
   const port = (await ficus.printed(/"port":(\d+).*proxy is listening/))[1];
   const adminPort = (await ficus.printed(/"port":(\d+).*admin server is listening/))[1];

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { packageFile } from '../../src/package-root.ts';
 import { documentedExport } from '../helpers/documented-export.ts';
 import { json, startOrigin } from '../helpers/origin.ts';
+import { writeRoutesFile } from '../helpers/routes-file.ts';
 import { listenOnAnyPort } from '../prometheus/ports.ts';
 import { FicusProcess } from '../soak/ficus-process.ts';
 
@@ -29,17 +30,12 @@ test('the documented way to export traces, to the letter: every span arrives, th
   await writeFile(join(folder, 'otel.mjs'), module);
   const upstream = await startOrigin(json({ total: 1 }));
   const config = join(folder, 'routes.yaml');
-  await writeFile(
-    config,
-    `version: 1
-listen: { host: 127.0.0.1, port: 0 }
-admin: { host: 127.0.0.1, port: 0 }
-store: { url: "sqlite:${join(folder, 'ficus.db')}" }
-monolith: { url: "${upstream.url}" }
-services: { orders: { url: "${upstream.url}" } }
-routes: [{ id: orders, match: { path: "/orders/:id" }, service: orders, stage: shadow }]
-`,
-  );
+  await writeRoutesFile(config, {
+    store: join(folder, 'ficus.db'),
+    monolith: upstream.url,
+    services: { orders: upstream.url },
+    routes: '  - { id: orders, match: { path: "/orders/:id" }, service: orders, stage: shadow }',
+  });
   const received = await startReceiver();
   const ficus = new FicusProcess(config, 2, {
     env: { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: received.url },

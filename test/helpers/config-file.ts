@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { json, startOrigin } from './origin.ts';
+import { writeRoutesFile } from './routes-file.ts';
 import { tempFolder } from './temp-folder.ts';
 
 export const ORDERS_ROUTE =
@@ -33,17 +33,13 @@ export async function configFile(settings: ConfigFile = {}): Promise<{ file: str
   const folder = await tempFolder();
   const storePath = join(folder, 'data', 'ficus.db');
   const file = join(folder, 'routes.yaml');
-  await writeFile(
-    file,
-    `version: 1
-listen: { host: 127.0.0.1, port: ${listenPort}${listen} }
-admin: { host: 127.0.0.1, port: 0 }
-store: { url: "sqlite:${storePath}" }
-monolith: { url: "${monolith}" }
-services: { service: { url: "${service}"${serviceMore} } }
-routes:
-  ${route}
-`,
-  );
+  await writeRoutesFile(file, {
+    store: storePath,
+    monolith,
+    services: { service: { url: service, more: serviceMore } },
+    routes: `  ${route}`,
+    port: listenPort,
+    listen,
+  });
   return { file, storePath };
 }

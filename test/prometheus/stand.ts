@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { json, type Origin, startOrigin } from '../helpers/origin.ts';
+import { writeRoutesFile } from '../helpers/routes-file.ts';
 import { FicusProcess } from '../soak/ficus-process.ts';
 
 const MOST_IN_FLIGHT = 32;
@@ -63,20 +63,14 @@ export class Stand {
     const [monolith, service] = await Promise.all([origin(answers.monolith), origin(answers.service)]);
     const [config, store] = [join(folder, `${job}.yaml`), join(folder, `${job}.db`)];
     const services = Object.entries({ [job]: serviceMore, ...otherServices }).map(
-      ([name, more]) => `${name}: { url: "${service.url}"${more} }`,
+      ([name, more]) => [name, { url: service.url, more }] as const,
     );
-    await writeFile(
-      config,
-      `version: 1
-listen: { host: 127.0.0.1, port: 0 }
-admin: { host: 127.0.0.1, port: 0 }
-store: { url: "sqlite:${store}" }
-monolith: { url: "${monolith.url}" }
-services: { ${services.join(', ')} }
-routes:
-${routes}
-`,
-    );
+    await writeRoutesFile(config, {
+      store,
+      monolith: monolith.url,
+      services: Object.fromEntries(services),
+      routes,
+    });
     const ficus = new FicusProcess(config, 1, { env });
     const ports = {
       proxy: await ficus.port('proxy is listening'),

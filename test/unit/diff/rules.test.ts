@@ -349,10 +349,7 @@ describe('one rule on the status', () => {
   });
 
   test('that names no codes beside one that does changes nothing', () => {
-    const rules = [
-      UNBOUNDED,
-      { path: 'status', allow: ['status'], pattern: '^(?:404|204)$' },
-    ] as TrialRule[];
+    const rules = [UNBOUNDED, { path: 'status', allow: ['status'], pattern: '^(?:404|204)$' }] as TrialRule[];
     expect(judge(jsonAnswer('', 404), jsonAnswer('', 204), rules).differences).toMatchObject([
       { ignoredBy: 'status allow status pattern ^(?:404|204)$' },
     ]);
