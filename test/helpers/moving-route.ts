@@ -1,7 +1,9 @@
 import { expect, onTestFinished, vi } from 'vitest';
 import type { RouteStatus } from '../../src/admin/route-status.ts';
+import type { RouteFigures } from '../../src/admin/schemas/figures.ts';
 import type { RouteHistory } from '../../src/admin/schemas/ledger.ts';
 import type { RouteReadiness } from '../../src/admin/schemas/readiness.ts';
+import { mismatchLowerBound } from '../../src/migration/mismatch-bound.ts';
 import type { Check, LedgerEntry } from '../../src/store/ledger-entry.ts';
 import type { DiscrepancyPage } from '../../src/store/types.ts';
 import { PATIENCE } from './patience.ts';
@@ -71,6 +73,15 @@ export function routeClient(admin: string, id = 'orders') {
           body: JSON.stringify({ state: 'resolved', note }),
         });
     },
+    /** Resolves once the store shows a breach of this budget in the present step, or the route has fallen. */
+    breached: (budget: number) =>
+      vi.waitUntil(async () => {
+        const { body } = await api<RouteFigures>(`/routes/${id}/figures`);
+        const { match, ignored, mismatch, failed } = body.step.comparisons;
+        const against = mismatch + failed;
+        if (mismatchLowerBound({ judged: match + ignored + against, against }) > budget) return true;
+        return (await route()).percent === 0;
+      }, PATIENCE),
     ready: () => vi.waitUntil(async () => (await route()).readiness.ready, PATIENCE),
     reaches: (percent: number) => vi.waitUntil(async () => (await route()).percent >= percent, PATIENCE),
   };
