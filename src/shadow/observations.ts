@@ -45,6 +45,8 @@ export class Observations {
   /** The span that was asked for last, which is mostly the next one's as well. */
   #last: { readonly route: string; readonly span: Span } | undefined;
   #shapes = new Map<string, Map<string, Waiting>>();
+  /** The shape that was seen last. */
+  #lastShape: { readonly route: string; readonly shape: string; readonly waiting: Waiting } | undefined;
   #waiting = 0;
   #shapesWaiting = 0;
 
@@ -78,7 +80,7 @@ export class Observations {
   }
 
   shape(route: string, startedAt: number, shape: string, compared: boolean): void {
-    const known = this.#shapes.get(route)?.get(shape);
+    const known = this.#shapeOf(route, shape);
     if (known === undefined) {
       this.#addShape({ route, shape, seen: 1, compared: compared ? 1 : 0, at: startedAt });
       return;
@@ -86,6 +88,14 @@ export class Observations {
     known.seen += 1;
     if (compared) known.compared += 1;
     if (startedAt > known.at) known.at = startedAt;
+  }
+
+  #shapeOf(route: string, shape: string): Waiting | undefined {
+    const last = this.#lastShape;
+    if (last?.route === route && last.shape === shape) return last.waiting;
+    const waiting = this.#shapes.get(route)?.get(shape);
+    if (waiting !== undefined) this.#lastShape = { route, shape, waiting };
+    return waiting;
   }
 
   /** What another process or thread has gathered, or what the store did not take. */
@@ -124,6 +134,7 @@ export class Observations {
     this.#spans = new Map();
     this.#last = undefined;
     this.#shapes = new Map();
+    this.#lastShape = undefined;
     this.#waiting = 0;
     this.#shapesWaiting = 0;
     return { evidence, shapes };

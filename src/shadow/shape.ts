@@ -19,14 +19,24 @@ export interface AnswerHead {
 /** By the first digit of a status; 0 where there is none. */
 const CLASSES = ['-', '1xx', '2xx', '3xx', '4xx', '5xx', '6xx', '7xx', '8xx', '9xx'];
 
-/** The shape that was made last: mostly the next one's as well, and then its text need not be put together and hashed anew. */
-let last: Shape & { readonly key: string } = {
+/** The shape that was made last, and of what: mostly the next one's as well. */
+interface Made extends Shape {
+  readonly key: string;
+  readonly target: string;
+  readonly answered: string | undefined;
+  readonly template: (target: string) => string;
+}
+
+let last: Made = {
   method: '',
   path: '',
   status: '',
   query: '',
   contentType: '',
   key: '',
+  target: '',
+  answered: undefined,
+  template: (target) => target,
 };
 
 /** The sort of request and answer that an exchange is: names and classes, never a value of a user's. */
@@ -35,21 +45,19 @@ export function shapeOf(
   template: (target: string) => string,
   answer: AnswerHead,
 ): string {
-  const path = template(target);
   const status = CLASSES[Math.trunc(answer.status / 100)] ?? '-';
-  const query = queryNames(target);
-  const contentType = answer.contentType === undefined ? '' : mediaType(answer.contentType);
-  if (
-    last.path === path &&
-    last.contentType === contentType &&
-    last.status === status &&
-    last.query === query &&
-    last.method === method
-  )
+  const answered = answer.contentType;
+  const alike = last.method === method && last.status === status;
+  if (alike && last.target === target && last.answered === answered && last.template === template)
     return last.key;
-  const shape = { method, path, status, query, contentType };
-  last = { ...shape, key: shapeKey(shape) };
-  return last.key;
+  const path = template(target);
+  const query = queryNames(target);
+  const contentType = answered === undefined ? '' : mediaType(answered);
+  // Then its text need not be put together and hashed anew.
+  const same = alike && last.path === path && last.contentType === contentType && last.query === query;
+  const key = same ? last.key : shapeKey({ method, path, status, query, contentType });
+  last = { method, path, status, query, contentType, key, target, answered, template };
+  return key;
 }
 
 /** The names of the query's parameters, each once, sorted and joined by `&`; what is no name is `*`. */

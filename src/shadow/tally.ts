@@ -48,13 +48,23 @@ function isAlike(one: Judged, other: Judged): boolean {
 
 /** Exchanges of one route with one verdict and reason. */
 class VerdictCount {
+  readonly route: string;
+  readonly verdict: CountedVerdict;
+  readonly reason: string;
   readonly #series: readonly Series[];
   /** Of `minute`, and not handed on to the store yet. */
   pending = 0;
   minute = 0;
 
-  constructor(series: readonly Series[]) {
+  constructor(route: string, verdict: CountedVerdict, reason: string, series: readonly Series[]) {
+    this.route = route;
+    this.verdict = verdict;
+    this.reason = reason;
     this.#series = series;
+  }
+
+  isOf(route: string, verdict: CountedVerdict, reason: string): boolean {
+    return this.reason === reason && this.verdict === verdict && this.route === route;
   }
 
   add(): void {
@@ -75,6 +85,8 @@ export class Tally {
   readonly #random: () => number;
   /** By route, verdict and reason: with a hung service every request is counted here, so nothing is put together to look it up. */
   readonly #counts = new Map<string, Map<CountedVerdict, Map<string, VerdictCount>>>();
+  /** The one that was counted last, which is mostly the next one as well. */
+  #last: VerdictCount | undefined;
   /** Of minutes that are over. */
   #finished: CountDelta[] = [];
   #matched = new Map<string, RequestSample>();
@@ -92,13 +104,19 @@ export class Tally {
    */
   count(route: string, verdict: CountedVerdict, reason = '', startedAt = this.#now()): void {
     this.observations.verdict(route, startedAt, verdict, reason);
-    const count = this.#counts.get(route)?.get(verdict)?.get(reason) ?? this.#begin(route, verdict, reason);
+    const count = this.#countOf(route, verdict, reason);
     const minute = Math.floor(startedAt / MINUTE);
     if (minute !== count.minute) {
-      this.#finish(count, route, verdict, reason);
+      this.#finish(count);
       count.minute = minute;
     }
     count.add();
+  }
+
+  #countOf(route: string, verdict: CountedVerdict, reason: string): VerdictCount {
+    if (this.#last?.isOf(route, verdict, reason)) return this.#last;
+    this.#last = this.#counts.get(route)?.get(verdict)?.get(reason) ?? this.#begin(route, verdict, reason);
+    return this.#last;
   }
 
   #begin(route: string, verdict: CountedVerdict, reason: string): VerdictCount {
@@ -111,14 +129,15 @@ export class Tally {
     if (verdict !== 'not_sampled') series.push(comparisons.labels(route, verdict));
     if (verdict === 'skipped' || verdict === 'not_sampled')
       series.push(comparisonsSkipped.labels(route, reason || verdict));
-    const count = new VerdictCount(series);
+    const count = new VerdictCount(route, verdict, reason, series);
     reasons.set(reason, count);
     return count;
   }
 
-  #finish(count: VerdictCount, route: string, verdict: CountedVerdict, reason: string): void {
+  #finish(count: VerdictCount): void {
     if (count.pending === 0) return;
-    this.#finished.push({ route, minute: count.minute, verdict, reason, count: count.pending });
+    const { route, verdict, reason, minute } = count;
+    this.#finished.push({ route, minute, verdict, reason, count: count.pending });
     count.pending = 0;
   }
 
@@ -143,9 +162,8 @@ export class Tally {
 
   /** The increments since the last call. */
   drain(): CountDelta[] {
-    for (const [route, verdicts] of this.#counts)
-      for (const [verdict, reasons] of verdicts)
-        for (const [reason, count] of reasons) this.#finish(count, route, verdict, reason);
+    for (const verdicts of this.#counts.values())
+      for (const reasons of verdicts.values()) for (const count of reasons.values()) this.#finish(count);
     const deltas = this.#finished.map((delta) => {
       const sample = delta.verdict === 'match' ? this.#matched.get(delta.route) : undefined;
       if (sample === undefined) return delta;

@@ -50,6 +50,14 @@ test('each of its parts makes another shape, also right behind one that has all 
   ]);
 });
 
+test('another route has another path for the same request', () => {
+  const request = { method: 'GET', target: '/a/1' };
+  const answer = { status: 200, contentType: 'text/plain' };
+  const [one, other] = [() => '/a/:id', () => '/a/:page'];
+  const paths = [one, other, one].map((template) => shapeOf(request, template, answer).split('\t')[1]);
+  expect(paths).toEqual(['/a/:id', '/a/:page', '/a/:id']);
+});
+
 test('what is not known is said so', () => {
   expect(shape('/a', 0)).toEqual(['GET', '/t', '-', '', '']);
 });
