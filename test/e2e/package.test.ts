@@ -10,15 +10,19 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** npm without what an outer `npm test` passes down, on the Node that runs this test. */
-function npm(args: readonly string[], cwd: string) {
+/** npm without what an outer `npm test` passes down, on the Node that runs this test. It ends with the test. */
+function npm(args: readonly string[], cwd: string, signal: AbortSignal) {
   const outer = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name));
-  return run('npm', args, { cwd, env: { ...Object.fromEntries(outer), npm_config_loglevel: 'error' } });
+  return run('npm', args, {
+    cwd,
+    signal,
+    env: { ...Object.fromEntries(outer), npm_config_loglevel: 'error' },
+  });
 }
 
-test('the packed package runs where it is installed', { timeout: 180_000 }, async () => {
+test('the packed package runs where it is installed', { timeout: 180_000 }, async ({ signal }) => {
   const packed = await tempFolder();
-  await npm(['pack', '--pack-destination', packed], ROOT);
+  await npm(['pack', '--pack-destination', packed], ROOT, signal);
   const [tarball] = await readdir(packed);
   // What npx runs in this folder after a build by hand: nobody else makes it executable.
   await access(join(ROOT, 'dist', 'src', 'main.js'), constants.X_OK);
@@ -27,6 +31,7 @@ test('the packed package runs where it is installed', { timeout: 180_000 }, asyn
   await npm(
     ['install', '--no-audit', '--no-fund', '--prefer-offline', join(packed, tarball ?? '')],
     elsewhere,
+    signal,
   );
 
   const bin = join(elsewhere, 'node_modules', '.bin', 'ficus');
