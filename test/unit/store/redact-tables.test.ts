@@ -126,6 +126,7 @@ describe('HTML tables', () => {
       `<thead><tr><th>User<th><b>API</b> key<tbody><tr><td>ann<td class=x>${tag(S)}<tr><td>bob<td>${tag('x')}`,
     ],
     ['a row', `<tr><th>Password</th><td>${S}</td></tr>`, `<tr><th>Password</th><td>${tag(S)}</td></tr>`],
+    ['a cell with a slash', `<tr><th>Pin<tr><td/>${S}`, `<tr><th>Pin<tr><td/>${tag(S)}`],
     [
       'a row of two plain cells',
       `<tr><td>User</td><td>ann</td></tr><tr><td>PIN:</td><td>12</td></tr>`,
