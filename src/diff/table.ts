@@ -25,14 +25,14 @@ const MOST_ABOVE = 16;
 export function cellNames<T>(rows: readonly Row<T>[]): ReadonlyMap<T, readonly string[]> {
   const names = new Map<T, readonly string[]>();
   const heads = new Map<number, string[]>();
-  /** How many rows below a cell of an earlier row still takes a column. */
+  /** By column the row at which no cell of an earlier row takes it any longer. */
   const taken: number[] = [];
   rows.forEach(({ inHead, cells }, at) => {
     const isHead = inHead || at === 0 || cells.every(({ heading }) => heading);
     const [first] = cells;
     let column = 0;
     for (const cell of cells) {
-      while ((taken[column] ?? 0) > 0) column++;
+      while ((taken[column] ?? 0) > at) column++;
       const span = Math.max(1, Math.min(Math.floor(cell.columns), MOST_COLUMNS - column));
       const above: string[] = [];
       for (let next = column; next < column + span; next++) {
@@ -40,14 +40,13 @@ export function cellNames<T>(rows: readonly Row<T>[]): ReadonlyMap<T, readonly s
         if (!cell.heading && at > 0 && next < column + MOST_ABOVE) above.push(...names);
         if (isHead && isName(cell.text) && names.length < MOST_ABOVE)
           heads.set(next, [...names, cell.text.trim()]);
-        // One more, as this row is taken off below.
-        taken[next] = Math.max(1, cell.rows);
+        // Beyond, cells of hostile tables would be passed over again in each row.
+        if (next < MOST_COLUMNS) taken[next] = at + Math.max(1, cell.rows);
       }
       const beside = first !== undefined && cell !== first && namesRow(first, cells) && isName(first.text);
       names.set(cell.ref, beside ? [...above, first.text.trim()] : above);
       column += span;
     }
-    for (let next = 0; next < taken.length; next++) taken[next] = Math.max(0, (taken[next] ?? 0) - 1);
   });
   return names;
 }

@@ -21,7 +21,8 @@ interface Cell {
  * bars): its first line names columns, and its second has as many cells. Linear.
  */
 export function redactCsv(text: string, replace: Replace, names: SecretNames): string {
-  const start = /^\s*(?:sep=.[ \t]*\r?\n)?/.exec(text)?.[0].length ?? 0;
+  // A tab at the head's beginning is a column without a name.
+  const start = /^\uFEFF?(?:\s*[\r\n])?(?:sep=.[ \t]*\r?\n)?/.exec(text)?.[0].length ?? 0;
   const head = /[^\r\n]*/y;
   head.lastIndex = start;
   const line = head.exec(text)?.[0] ?? '';
@@ -34,11 +35,11 @@ export function redactCsv(text: string, replace: Replace, names: SecretNames): s
   let result = '';
   let copied = 0;
   for (let at = readRow(text, start, delimiter).next, row = 1; at < text.length; row++) {
-    const { cells, next } = readRow(text, at, delimiter);
+    const { cells, next } = readRow(text, at, delimiter, isSecret);
     if (row === 1 && cells.length !== isSecret.length) return text;
     cells.forEach((cell, column) => {
       const value = textOf(text, cell);
-      if (isSecret[column] !== true || value.trim() === '' || TAG.test(value)) return;
+      if (isSecret[column] !== true || value.trim() === '' || TAG.test(value.trim())) return;
       const quote = cell.quoted ? '"' : '';
       result += `${text.slice(copied, cell.start)}${quote}${replace(value)}${quote}`;
       copied = cell.end;
@@ -48,11 +49,12 @@ export function redactCsv(text: string, replace: Replace, names: SecretNames): s
   return result + text.slice(copied);
 }
 
-/** Undefined where the line does not name columns, or not several. */
+/** Undefined where the line does not name columns, or not several. Some may have no name, as an index or what a last delimiter ends. */
 function namesOfColumns(text: string, start: number, delimiter: string): string[] | undefined {
   const { cells } = readRow(text, start, delimiter);
   const columns = cells.map((cell) => textOf(text, cell).trim());
-  return columns.length > 1 && columns.every((name) => COLUMN_NAME.test(name)) ? columns : undefined;
+  const named = columns.filter((name) => name !== '');
+  return named.length > 1 && named.every((name) => COLUMN_NAME.test(name)) ? columns : undefined;
 }
 
 function textOf(text: string, { start, end, quoted }: Cell): string {
@@ -62,14 +64,23 @@ function textOf(text: string, { start, end, quoted }: Cell): string {
     .replaceAll('""', '"');
 }
 
-/** One row and where the next one begins. A quote that nobody closes takes the rest: such a text was cut. */
-function readRow(text: string, from: number, delimiter: string): { cells: Cell[]; next: number } {
+/**
+ * One row and where the next one begins. A quote that nobody closes takes the rest in a column that `isSecret`, as such a
+ * text was cut; elsewhere it is a sign as any other, and hides no secret of a later row.
+ */
+function readRow(
+  text: string,
+  from: number,
+  delimiter: string,
+  isSecret: readonly boolean[] = [],
+): { cells: Cell[]; next: number } {
   const cells: Cell[] = [];
   let at = from;
   for (;;) {
     const start = at;
-    const quoted = text[at] === '"';
-    if (quoted) at = endOfQuoted(text, at + 1);
+    const end = text[at] === '"' ? endOfQuoted(text, at + 1) : undefined;
+    const quoted = end !== undefined && (end.closed || isSecret[cells.length] === true);
+    if (quoted) at = end.at;
     while (at < text.length && text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r') at++;
     cells.push({ start, end: at, quoted });
     if (text[at] !== delimiter) break;
@@ -79,9 +90,9 @@ function readRow(text: string, from: number, delimiter: string): { cells: Cell[]
   return { cells, next: at };
 }
 
-/** Index behind the quote that closes. */
-function endOfQuoted(text: string, from: number): number {
+/** `at`: index behind the quote that closes, or the text's end. */
+function endOfQuoted(text: string, from: number): { at: number; closed: boolean } {
   for (let at = text.indexOf('"', from); at !== -1; at = text.indexOf('"', at + 2))
-    if (text[at + 1] !== '"') return at + 1;
-  return text.length;
+    if (text[at + 1] !== '"') return { at: at + 1, closed: true };
+  return { at: text.length, closed: false };
 }

@@ -11,7 +11,7 @@ const TAG = /^\s*\[redacted:[\da-f]{8}\]\s*$/;
 
 /** Replaces the cells of HTML tables whose column or row has a secret name (`<th>Password</th>`). */
 export function redactTables(text: string, { secret, names }: Pick<Redaction, 'secret' | 'names'>): string {
-  if (!/<td[\s>]/i.test(text)) return text;
+  if (!/<td[\s/>]/i.test(text)) return text;
   const document = parseWithPositions(text);
   if (document === undefined) return text;
   const hidden: { start: number; end: number; value: string }[] = [];

@@ -5,7 +5,10 @@ import type { Replace } from './secret-values.ts';
 const NAMED_LINE = /^([ \t]*(?:-[ \t]+)*)(["']?)(\w[\w.-]{0,63})\2[ \t]*:(?:[ \t]+(.*))?$/s;
 
 /** What opens lines below: nothing, or the sign of a block scalar (YAML 1.2, 8.1), behind a tag or an anchor. */
-const OPENS = /^(?:[&!]\S*[ \t]+)*(?:[&!]\S*|([|>][-+\d]{0,2}))?[ \t]*(?:[ \t]#.*)?$/s;
+const OPENS = /^(?:[&!]\S*(?:[ \t]+(?![ \t])|$))*([|>][-+\d]{0,2})?[ \t]*(?:(?<!\S)#.*)?$/s;
+
+/** A tag alone: a shape was found in the block before, and the same value in one line has this tag. */
+const TAG = /^\[redacted:[\da-f]{8}\]$/;
 
 const NAMING = new Set(['name', 'key']);
 const NAMED = new Set(['value', 'content', 'string']);
@@ -47,7 +50,9 @@ export function redactYaml(text: string, replace: Replace, names: SecretNames): 
     const end = opens === null ? at + 1 : endOfBlock(lines, at + 1, found, opens[1] !== undefined);
     const below = lines.slice(at + 1, end);
     if (below.some((other) => other.trim() !== '')) {
-      shown.push(`${found.before} ${replace(dedented(below))}${lineEnd(below.at(-1) ?? '')}`);
+      const value = dedented(below);
+      const tag = TAG.test(value) ? value : replace(value);
+      shown.push(`${found.before} ${tag}${lineEnd(below.at(-1) ?? '')}`);
       at = end - 1;
     } else if (named && found.value !== '' && !found.value.startsWith('[redacted:')) {
       shown.push(`${found.before} ${replace(unquoted(found.value))}${found.end}`);

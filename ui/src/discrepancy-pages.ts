@@ -5,6 +5,8 @@ import { type News, useConnection, useNews } from './live.ts';
 import { withNews } from './trend.ts';
 
 const PAGE = '200';
+/** Rows among which one is looked for: what has left the list, as it was accepted, would have all of it read. */
+const MOST_SOUGHT = 2000;
 
 export interface Filters {
   readonly route?: string | undefined;
@@ -100,6 +102,17 @@ export function useDiscrepancies(filters: Filters) {
 export function fitsState(choice: string | undefined, found: Pick<Discrepancy, 'state' | 'count'>): boolean {
   if (choice !== 'unsettled') return !choice || choice === found.state;
   return found.count > 0 && (found.state === 'open' || found.state === 'investigating');
+}
+
+/** Whether a discrepancy that is not shown is worth another page. */
+export function isWorthSeeking(
+  id: string,
+  {
+    items,
+    cursor,
+  }: { readonly items: readonly Pick<Discrepancy, 'id'>[]; readonly cursor?: string | undefined },
+): boolean {
+  return cursor !== undefined && items.length < MOST_SOUGHT && !items.some((item) => item.id === id);
 }
 
 /** Ranks change between two pages: what comes again is not shown twice. */

@@ -25,7 +25,7 @@ const PRESERVED = new Set(['pre', 'textarea', 'listing', 'xmp', 'plaintext']);
 const VERBATIM = new Set(['script', 'style', 'noscript', 'noframes']);
 
 /** They show something else in the place of their content: white space alone in it is not seen. */
-const REPLACED = new Set(['audio', 'datalist', 'object', 'picture', 'select', 'video']);
+const REPLACED = new Set(['audio', 'canvas', 'datalist', 'iframe', 'object', 'picture', 'select', 'video']);
 
 const HTML = 'http://www.w3.org/1999/xhtml';
 

@@ -173,8 +173,8 @@ describe('HTML', () => {
     ],
     [
       'white space in what shows something else',
-      '<picture>\n<source a>\n<img></picture><video>\n<source b>\n</video>',
-      '<picture><source a><img></picture><video><source b></video>',
+      '<picture>\n<source a>\n<img></picture><video>\n<source b>\n</video><iframe src=c>\n</iframe><canvas> </canvas>',
+      '<picture><source a><img></picture><video><source b></video><iframe src=c></iframe><canvas></canvas>',
     ],
     [
       'white space between shapes',

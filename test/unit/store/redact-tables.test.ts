@@ -36,11 +36,25 @@ describe('YAML', () => {
     ['a list that is not indented', `tokens:\n- ${S}\n- x\nport: 1\n`, 'port: 1\n'],
     ['a name above its value', `env:\n  - name: DB_PASSWORD\n    value: ${S}\nport: 1\n`, 'port: 1\n'],
     ['the same, in quotes', `- name: "DB_PASSWORD"\n  value: "${S}"\n`, ''],
+    ['a comment behind the name', `password: # of the database\n  - ${S}\nport: 1\n`, 'port: 1\n'],
     ['the same, a block', `- name: DB_PASSWORD\n  value: |\n    ${S}\n- name: x\n`, '- name: x\n'],
   ])('%s', (_what, text, rest) => {
     expect(shown(text)).not.toContain(S);
     expect(shown(text)).toContain('[redacted:');
     expect(shown(text).endsWith(rest)).toBe(true);
+  });
+
+  test('what a shape was found in before keeps its tag', () => {
+    const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl';
+    expect(shown(`token: |\n  ${token}\n`)).toBe(`token: ${tag(token)}\n`);
+    expect(shown(`token: ${token}\n`)).toBe(`token: ${tag(token)}\n`);
+  });
+
+  test.each(['!a', '|', '&a |', '#'])('half a megabyte of blanks behind "%s" takes no time', (sign) => {
+    const text = `password: ${sign}${' '.repeat(500_000)}x\n  y\n`;
+    const begun = performance.now();
+    expect(shown(text)).toContain('password:');
+    expect(performance.now() - begun).toBeLessThan(5000);
   });
 
   test.each([
@@ -63,6 +77,10 @@ describe('CSV', () => {
     [`id,password,n\n1,"two\nlines",3\n`, `id,password,n\n1,"${tag('two\nlines')}",3\n`],
     [`sep=;\r\nid;password\r\n1;${S}\r\n`, `sep=;\r\nid;password\r\n1;${tag(S)}\r\n`],
     [`id,password\n1,x\n2,"unfini`, `id,password\n1,${tag('x')}\n2,"${tag('unfini')}"`],
+    [`,user,password\n0,ann,${S}\n`, `,user,password\n0,ann,${tag(S)}\n`],
+    [`\tuser\tpassword\n0\tann\t${S}\n`, `\tuser\tpassword\n0\tann\t${tag(S)}\n`],
+    [`\uFEFF\r\nuser;password;\nann;${S};\n`, `\uFEFF\r\nuser;password;\nann;${tag(S)};\n`],
+    [`note,password\n"5 inch,${S}\nx,y\n`, `note,password\n"5 inch,${tag(S)}\nx,${tag('y')}\n`],
     [`id,password\n1,x\n2,${S},more\n3\n`, `id,password\n1,${tag('x')}\n2,${tag(S)},more\n3\n`],
   ])('%j', (text, expected) => {
     expect(shown(text)).toBe(expected);
@@ -86,6 +104,7 @@ describe('CSV', () => {
     'id,name\n1,password\n',
     'We sent 1,000 tokens, password\nand a letter, too\n',
     'password\nhas one column\n',
+    'Your new password,\nwhich you asked for, is here.\n',
   ])('what is no table with such a column stays: %j', (text) => {
     expect(redactor.text(text)).toBe(text);
   });
@@ -107,6 +126,7 @@ describe('HTML tables', () => {
       `<thead><tr><th>User<th><b>API</b> key<tbody><tr><td>ann<td class=x>${tag(S)}<tr><td>bob<td>${tag('x')}`,
     ],
     ['a row', `<tr><th>Password</th><td>${S}</td></tr>`, `<tr><th>Password</th><td>${tag(S)}</td></tr>`],
+    ['a cell with a slash', `<tr><th>Pin<tr><td/>${S}`, `<tr><th>Pin<tr><td/>${tag(S)}`],
     [
       'a row of two plain cells',
       `<tr><td>User</td><td>ann</td></tr><tr><td>PIN:</td><td>12</td></tr>`,
@@ -138,6 +158,18 @@ describe('HTML tables', () => {
     '<tr><th>Password</th></tr><tr><th>ann</th></tr>',
   ])('what has no secret name at its head stays: %s', (rows) => {
     expect(redactor.body(table(rows), 'text/html')).toBe(table(rows));
+  });
+
+  test.each([
+    ['wide and long', `<tr>${'<td>'.repeat(100_000)}${'<tr>'.repeat(100_000)}`],
+    [
+      'full of cells that reach down',
+      `<tr>${'<td rowspan=60000>'.repeat(30_000)}${'<tr><td>'.repeat(60_000)}`,
+    ],
+  ])('a table that is %s takes no time', (_what, rows) => {
+    const begun = performance.now();
+    expect(redactor.body(table(rows), 'text/html')).toBe(table(rows));
+    expect(performance.now() - begun).toBeLessThan(5000);
   });
 
   const answer = (body: string) => ({

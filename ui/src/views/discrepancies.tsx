@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Discrepancy } from '../../../src/store/types.ts';
-import { useDiscrepancies } from '../discrepancy-pages.ts';
+import { isWorthSeeking, useDiscrepancies } from '../discrepancy-pages.ts';
 import { ago, moment, plural, share, whole } from '../format.ts';
 import { useKeys, useRowFocus } from '../keys.ts';
 import { go, setQuery, useHere } from '../location.ts';
@@ -47,7 +47,7 @@ export function DiscrepancyList() {
   const sought = useRef(query.get('at'));
   useEffect(() => {
     if (sought.current === null || loading || items.length === 0) return;
-    if (cursor !== undefined && !items.some(({ id }) => id === sought.current)) more();
+    if (isWorthSeeking(sought.current, { items, cursor })) more();
     else sought.current = null;
   }, [items, loading, cursor, more]);
   const asked = query.get('focus');
