@@ -3,16 +3,13 @@ import { FicusError, messageOf } from '../errors.ts';
 
 /**
  * Listens and resolves with the address in use; port 0 takes a free one. Rejects with FicusError `port_in_use` or
- * `listen_failed`; `key` is the configuration's key that a person would change.
+ * `listen_failed`; `key` is the configuration's key that a person would change. A connection that the system then fails to
+ * hand out ends with its client, not with this process.
  */
 export async function listen(server: Server, host: string, port: number, key: string): Promise<AddressInfo> {
   const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>();
-  const failed = (error: Error) => reject(listenError(error, `${host}:${port}`, key));
-  server.once('error', failed);
-  server.listen(port, host, () => {
-    server.removeListener('error', failed);
-    resolve(server.address() as AddressInfo);
-  });
+  server.on('error', (error) => reject(listenError(error, `${host}:${port}`, key)));
+  server.listen(port, host, () => resolve(server.address() as AddressInfo));
   return promise;
 }
 

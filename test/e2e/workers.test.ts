@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readdirSync, readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Coverage } from '../../src/admin/coverage.ts';
@@ -335,3 +335,37 @@ test('the help says what --workers does', async () => {
   const { out } = await runFicus(['start', '--help']);
   expect(out).toMatch(/--workers <number>\s+processes that serve/);
 });
+
+test('a connection that a worker has no room for is not lost, nor is the worker', async () => {
+  const room = 100;
+  const wrapper = ['sh', '-c', `ulimit -n ${room} && exec "$@"`, 'sh'];
+  const started = await startedFicus({}, TWO, { wrapper });
+  const { url, workers } = started;
+  const both = workers();
+  const held = () => both.reduce((sum, worker) => sum + readdirSync(`/proc/${worker}/fd`).length, 0);
+  const idle: Socket[] = [];
+  for (let before = held(); before < 2 * room; before = held()) {
+    idle.push(await connected(url));
+    await vi.waitUntil(() => held() > before, { timeout: PATIENCE, interval: 5 });
+  }
+  const late = await Promise.all([1, 2, 3].map(() => KeepAliveClient.connect(url, '/orders/1')));
+  const logs = late.map((client) => client.run());
+  // What workers have counted is asked of them behind what they were handed: they have let it fall by now.
+  await requestsCounted(started);
+  for (const socket of idle) socket.destroy();
+  await Promise.all(late.map((client) => client.answered(1)));
+  for (const client of late) client.stop();
+
+  for (const { lost } of await Promise.all(logs)) expect(lost).toBe(false);
+  expect(both.map(hasEnded)).toEqual([false, false]);
+});
+
+async function connected(url: string): Promise<Socket> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  onTestFinished(() => {
+    socket.destroy();
+  });
+  await once(socket, 'connect');
+  return socket;
+}

@@ -8,12 +8,14 @@ import type { ToWorker } from './messages.ts';
 const MOST_WAITING = 4096;
 /** At the end workers get so long to take what waits, milliseconds. */
 const LAST_CALL = 500;
+/** How often workers are asked whether what they have not taken has reached them, milliseconds. */
+const ASK_EVERY = 1000;
 
 /**
  * The listening socket of all workers. It is the primary's own, so that it stays open whatever becomes of them:
  * connections wait for the next worker. Each is handed on unread, to one worker after the other, and one at a time: a
  * worker that does not take what it was given gets no more. What a worker has not taken when it dies is whole, and
- * another one can have it.
+ * another one can have it; so is what never reached it, because it may open no more files.
  */
 export class Door {
   readonly #server: Server;
@@ -21,6 +23,9 @@ export class Door {
   /** Whose turn it is comes first. */
   readonly #free = new Set<Worker>();
   readonly #handed = new Map<Worker, Socket>();
+  /** What a worker had not taken when it was asked. */
+  readonly #asked = new Map<Worker, Socket>();
+  readonly #asking: NodeJS.Timeout;
 
   constructor() {
     this.#server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) => {
@@ -29,6 +34,7 @@ export class Door {
       else this.#waiting.push(socket);
       this.#handOn();
     });
+    this.#asking = setInterval(() => this.#ask(), ASK_EVERY).unref();
   }
 
   /** Resolves with the address in use. Rejects with FicusError `port_in_use` or `listen_failed`. */
@@ -49,22 +55,46 @@ export class Door {
     this.admit(worker);
   }
 
+  /** The worker has done with all that it was sent before it was asked. */
+  heard(worker: Worker): void {
+    const asked = this.#asked.get(worker);
+    this.#asked.delete(worker);
+    if (asked === undefined || this.#handed.get(worker) !== asked) return;
+    this.#takeBack(worker);
+    this.admit(worker);
+  }
+
   /** The worker has ended, and has said its last. */
   gone(worker: Worker): void {
     this.#free.delete(worker);
-    const back = this.#handed.get(worker);
-    this.#handed.delete(worker);
-    if (back !== undefined) this.#waiting.unshift(back);
+    this.#asked.delete(worker);
+    this.#takeBack(worker);
     this.#handOn();
   }
 
   /** Lets nobody in any more. Resolves when workers have taken what waited, or had the time to. */
   async close(): Promise<void> {
     this.#server.close();
+    clearInterval(this.#asking);
     const deadline = performance.now() + LAST_CALL;
     while (this.#waiting.length + this.#handed.size > 0 && performance.now() < deadline) await pause(5);
     for (const socket of [...this.#waiting, ...this.#handed.values()]) socket.destroy();
     this.#waiting = [];
+  }
+
+  #takeBack(worker: Worker): void {
+    const back = this.#handed.get(worker);
+    this.#handed.delete(worker);
+    if (back !== undefined) this.#waiting.unshift(back);
+  }
+
+  #ask(): void {
+    for (const [worker, socket] of this.#handed) {
+      if (this.#asked.has(worker)) continue;
+      this.#asked.set(worker, socket);
+      const message: ToWorker = { type: 'asked' };
+      worker.process.send(message, undefined, undefined, () => undefined);
+    }
   }
 
   #handOn(): void {

@@ -34,6 +34,8 @@ export type ToWorker =
   | { readonly type: 'snapshot'; readonly request: number }
   /** A client's connection comes with it, and is to be said to be taken. */
   | { readonly type: 'connection' }
+  /** To be answered with `heard`. */
+  | { readonly type: 'asked' }
   /** Finish what is under way, and end. */
   | { readonly type: 'stop' };
 
@@ -43,6 +45,7 @@ export type FromWorker =
   /** It takes connections from now on. */
   | { readonly type: 'serves' }
   | { readonly type: 'taken' }
+  | { readonly type: 'heard' }
   | {
       readonly type: 'failed';
       readonly code: ErrorCode;

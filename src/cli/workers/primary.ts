@@ -66,6 +66,9 @@ export async function startWorkers(first: Config, workers: number, log: Logger):
         case 'taken':
           door.taken(worker);
           break;
+        case 'heard':
+          door.heard(worker);
+          break;
         case 'failed':
           allServe.reject(new FicusError(message.code, message.details));
           break;

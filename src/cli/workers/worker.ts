@@ -51,6 +51,9 @@ export async function runWorker(log: Logger): Promise<boolean> {
         send({ type: 'taken' });
         if (socket !== undefined) serving?.take(socket);
         break;
+      case 'asked':
+        send({ type: 'heard' });
+        break;
       case 'stop':
         stopping = true;
         (serving?.stop() ?? Promise.resolve()).then(() => over.resolve(serving !== undefined), over.reject);

@@ -39,3 +39,12 @@ test('isFree takes nothing: the port is free before, taken while somebody listen
   expect(await isFree('127.0.0.1', port)).toBe(true);
   expect(await isFree('127.0.0.1', port)).toBe(true);
 });
+
+test('a connection that the system cannot hand out does not end the process', async () => {
+  const open = server();
+  const address = await listen(open, '127.0.0.1', 0, 'listen.port');
+  // As Node says it of accept(2), for want of memory or by a firewall.
+  open.emit('error', Object.assign(new Error('accept ENOBUFS'), { code: 'ENOBUFS', syscall: 'accept' }));
+
+  expect(open.address()).toEqual(address);
+});
