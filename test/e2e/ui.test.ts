@@ -437,6 +437,8 @@ test('reading is not disturbed: news moves nothing, a reload keeps the place, an
   await page.keyboard.press('j');
   await page.locator('.diff li.at').waitFor();
   expect(pathOf(page)).toContain('place=1');
+  // It is there before it is scrolled to: else that would still come.
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0);
   await page.evaluate(() => scrollTo(0, 0));
   const before = await page.locator('.facts-line b').first().textContent();
   await (await fetch(`${ficus.url}/orders/3`)).arrayBuffer();
