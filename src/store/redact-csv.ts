@@ -1,13 +1,19 @@
 import type { SecretNames } from './secret-names.ts';
-import type { Replace } from './secret-values.ts';
+import { isTag, type Replace } from './secret-values.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
 /** What a column is called; a sentence with commas is no head of a table. */
 const COLUMN_NAME = /^[\p{L}_#@$][\p{L}\p{N} _.()#/@$-]{0,63}$/u;
 
-/** A tag alone: what is in such a cell is hidden already. */
-const TAG = /^\[redacted:[\da-f]{8}\]$/;
+/** The line that names columns. */
+interface Head {
+  readonly delimiter: string;
+  /** By column. */
+  readonly isSecret: readonly boolean[];
+  /** Where the first row begins. */
+  readonly next: number;
+}
 
 interface Cell {
   /** Where its text stands, quotes included. */
@@ -23,23 +29,17 @@ interface Cell {
 export function redactCsv(text: string, replace: Replace, names: SecretNames): string {
   // A tab at the head's beginning is a column without a name.
   const start = /^\uFEFF?(?:\s*[\r\n])?(?:sep=.[ \t]*\r?\n)?/.exec(text)?.[0].length ?? 0;
-  const head = /[^\r\n]*/y;
-  head.lastIndex = start;
-  const line = head.exec(text)?.[0] ?? '';
-  const delimiter = DELIMITERS.filter((sign) => line.includes(sign)).find((sign) => {
-    const columns = namesOfColumns(text, start, sign);
-    return columns?.some(names.field) === true;
-  });
-  if (delimiter === undefined) return text;
-  const isSecret = (namesOfColumns(text, start, delimiter) ?? []).map(names.field);
+  const head = headOf(text, start, names);
+  if (head === undefined) return text;
+  const { delimiter, isSecret } = head;
   let result = '';
   let copied = 0;
-  for (let at = readRow(text, start, delimiter).next, row = 1; at < text.length; row++) {
+  for (let at = head.next, row = 1; at < text.length; row++) {
     const { cells, next } = readRow(text, at, delimiter, isSecret);
     if (row === 1 && cells.length !== isSecret.length) return text;
     cells.forEach((cell, column) => {
       const value = textOf(text, cell);
-      if (isSecret[column] !== true || value.trim() === '' || TAG.test(value.trim())) return;
+      if (isSecret[column] !== true || value.trim() === '' || isTag(value.trim())) return;
       const quote = cell.quoted ? '"' : '';
       result += `${text.slice(copied, cell.start)}${quote}${replace(value)}${quote}`;
       copied = cell.end;
@@ -49,12 +49,24 @@ export function redactCsv(text: string, replace: Replace, names: SecretNames): s
   return result + text.slice(copied);
 }
 
-/** Undefined where the line does not name columns, or not several. Some may have no name, as an index or what a last delimiter ends. */
-function namesOfColumns(text: string, start: number, delimiter: string): string[] | undefined {
-  const { cells } = readRow(text, start, delimiter);
-  const columns = cells.map((cell) => textOf(text, cell).trim());
-  const named = columns.filter((name) => name !== '');
-  return named.length > 1 && named.every((name) => COLUMN_NAME.test(name)) ? columns : undefined;
+/**
+ * Undefined where the line at `start` names no secret column, or not several columns. Some may have no name, as an index or
+ * what a last delimiter ends.
+ */
+function headOf(text: string, start: number, names: SecretNames): Head | undefined {
+  const first = /[^\r\n]*/y;
+  first.lastIndex = start;
+  const line = first.exec(text)?.[0] ?? '';
+  for (const delimiter of DELIMITERS) {
+    if (!line.includes(delimiter)) continue;
+    const { cells, next } = readRow(text, start, delimiter);
+    const columns = cells.map((cell) => textOf(text, cell).trim());
+    const named = columns.filter((name) => name !== '');
+    if (named.length < 2 || !named.every((name) => COLUMN_NAME.test(name))) continue;
+    const isSecret = columns.map(names.field);
+    if (isSecret.includes(true)) return { delimiter, isSecret, next };
+  }
+  return undefined;
 }
 
 function textOf(text: string, { start, end, quoted }: Cell): string {

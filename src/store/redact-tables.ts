@@ -1,13 +1,10 @@
 import type { DefaultTreeAdapterTypes } from 'parse5';
 import { childNodesOf, parseWithPositions } from '../diff/decode/html.ts';
 import { type Cell, cellNames, type Row } from '../diff/table.ts';
-import type { Redaction } from './secret-values.ts';
+import { isTag, type Redaction } from './secret-values.ts';
 
 type Element = DefaultTreeAdapterTypes.Element;
 type Node = DefaultTreeAdapterTypes.ChildNode;
-
-/** What is hidden already. */
-const TAG = /^\s*\[redacted:[\da-f]{8}\]\s*$/;
 
 /** Replaces the cells of HTML tables whose column or row has a secret name (`<th>Password</th>`). */
 export function redactTables(text: string, { secret, names }: Pick<Redaction, 'secret' | 'names'>): string {
@@ -31,9 +28,10 @@ export function redactTables(text: string, { secret, names }: Pick<Redaction, 's
   let result = '';
   let copied = 0;
   for (const { start, end, value } of hidden) {
+    const shown = value.trim();
     // A cell within one that is hidden is hidden with it.
-    if (start < copied || value.trim() === '' || TAG.test(value)) continue;
-    result += text.slice(copied, start) + secret(value.trim());
+    if (start < copied || shown === '' || isTag(shown)) continue;
+    result += text.slice(copied, start) + secret(shown);
     copied = end;
   }
   return result + text.slice(copied);

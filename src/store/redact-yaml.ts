@@ -1,14 +1,11 @@
 import type { SecretNames } from './secret-names.ts';
-import type { Replace } from './secret-values.ts';
+import { isTag, type Replace } from './secret-values.ts';
 
 /** A line that begins with a name: what indents it, list signs included, the name, and what stands behind the colon. */
 const NAMED_LINE = /^([ \t]*(?:-[ \t]+)*)(["']?)(\w[\w.-]{0,63})\2[ \t]*:(?:[ \t]+(.*))?$/s;
 
 /** What opens lines below: nothing, or the sign of a block scalar (YAML 1.2, 8.1), behind a tag or an anchor. */
 const OPENS = /^(?:[&!]\S*(?:[ \t]+(?![ \t])|$))*([|>][-+\d]{0,2})?[ \t]*(?:(?<!\S)#.*)?$/s;
-
-/** A tag alone: a shape was found in the block before, and the same value in one line has this tag. */
-const TAG = /^\[redacted:[\da-f]{8}\]$/;
 
 const NAMING = new Set(['name', 'key']);
 const NAMED = new Set(['value', 'content', 'string']);
@@ -51,7 +48,7 @@ export function redactYaml(text: string, replace: Replace, names: SecretNames): 
     const below = lines.slice(at + 1, end);
     if (below.some((other) => other.trim() !== '')) {
       const value = dedented(below);
-      const tag = TAG.test(value) ? value : replace(value);
+      const tag = isTag(value) ? value : replace(value);
       shown.push(`${found.before} ${tag}${lineEnd(below.at(-1) ?? '')}`);
       at = end - 1;
     } else if (named && found.value !== '' && !found.value.startsWith('[redacted:')) {

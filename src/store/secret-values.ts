@@ -48,3 +48,8 @@ export function replaceSecretValues(text: string, replace: Replace): string {
   }
   return replaceCardNumbers(result, replace);
 }
+
+/** Whether a text is a tag alone: what stood there is hidden already, and the same value elsewhere has this tag. */
+export function isTag(text: string): boolean {
+  return /^\[redacted:[\da-f]{8}\]$/.test(text);
+}
